@@ -1,0 +1,67 @@
+"""Fetch the browser files the lock names, and copy the few that are served to vendor/.
+
+    python3 -m tools.assets vendor      # for the site
+    python3 -m tools.assets browser     # a Chromium for the tests, only where there is none
+
+Standard library only. Nothing third-party is kept in git: the lock and its hashes are.
+"""
+
+import hashlib
+import os
+import shutil
+import sys
+from pathlib import Path
+
+from tools.npm import npm
+
+MODULES = Path("node_modules")
+VENDOR = Path("clinic/static/vendor")
+LOCK = Path("package-lock.json")
+STAMP = VENDOR / ".lock-sha256"
+SERVED = {
+    "bootstrap.min.css": "bootstrap/dist/css/bootstrap.min.css",
+    "bootstrap.bundle.min.js": "bootstrap/dist/js/bootstrap.bundle.min.js",
+    "htmx.min.js": "htmx.org/dist/htmx.min.js",
+    "event-calendar.min.css": "@event-calendar/build/dist/event-calendar.min.css",
+    "event-calendar.min.js": "@event-calendar/build/dist/event-calendar.min.js",
+    "body-muscles.js": "body-muscles/dist/umd/body-muscles.umd.min.js",
+    "inter-latin.woff2": "@fontsource-variable/inter/files/inter-latin-wght-normal.woff2",
+    "inter-latin-ext.woff2": "@fontsource-variable/inter/files/inter-latin-ext-wght-normal.woff2",
+    "axe.min.js": "axe-core/axe.min.js",
+}
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+FETCHED_BROWSER = MODULES / "@sparticuz" / "chromium" / "bin" / "chromium.br"
+
+
+def copy_served() -> None:
+    """Fill vendor/ with exactly the served files."""
+    shutil.rmtree(VENDOR, ignore_errors=True)
+    VENDOR.mkdir(parents=True)
+    for name, source in SERVED.items():
+        shutil.copyfile(MODULES / source, VENDOR / name)
+
+
+def vendor() -> None:
+    """Install the locked packages, without any of their scripts, and copy what is served."""
+    print("Fetching the browser files (once; needs the network)", flush=True)
+    npm("ci", "--ignore-scripts", "--omit=optional")
+    copy_served()
+    STAMP.write_text(hashlib.sha256(LOCK.read_bytes()).hexdigest() + "\n", encoding="ascii")
+
+
+def has_browser() -> bool:
+    """Whether the tests will find a Chromium: named, on the path, or fetched before."""
+    named = os.environ.get("CHROMIUM")
+    return bool(named or any(map(shutil.which, BROWSERS)) or FETCHED_BROWSER.exists())
+
+
+def browser() -> None:
+    """Fetch a Chromium for the tests unless there is one."""
+    if has_browser():
+        return
+    print("No Chromium on this machine: fetching one for the tests (70 MB, once)", flush=True)
+    npm("ci", "--ignore-scripts", "--include=optional")
+
+
+if __name__ == "__main__":
+    {"vendor": vendor, "browser": browser}[sys.argv[1]]()
