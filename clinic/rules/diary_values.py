@@ -1,0 +1,79 @@
+"""A location's day as plain values, for queries to fill and pages to show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from clinic.rules.bit_calendar import Span
+from clinic.rules.words import AppointmentStatus, NoteStatus, ResourceKind, TherapyKind
+
+
+@dataclass(frozen=True)
+class DiaryStep:
+    """One therapy of a visit, and who gives it."""
+
+    therapy: str
+    kind: TherapyKind
+    therapist: str
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Occupied:
+    """One resource a visit holds, in minutes; `step_id` tells the parts of a chain apart."""
+
+    resource: str
+    name: str
+    kind: ResourceKind
+    start: int
+    end: int
+    step_id: int | None
+
+
+@dataclass
+class DiaryVisit:
+    """A visit as the desk sees it: never a diagnosis, a reason or a note."""
+
+    public_id: str
+    number: int
+    version: int
+    patient: str
+    family: str
+    given: str
+    status: AppointmentStatus
+    start: int
+    end: int
+    steps: list[DiaryStep] = field(default_factory=list)
+    occupies: list[Occupied] = field(default_factory=list)
+    plan_visit: tuple[int, int] | None = None
+    note: NoteStatus | None = None
+    first: bool = False
+    since: int | None = None
+
+
+@dataclass(frozen=True)
+class DiaryColumn:
+    """A resource of the location with its open spans of the day and why it is away."""
+
+    public_id: str
+    name: str
+    kind: ResourceKind
+    category: str
+    open: tuple[Span, ...]
+    away: tuple[tuple[int, int, str], ...]
+
+
+@dataclass(frozen=True)
+class DiaryDay:
+    """A location's day."""
+
+    location: str
+    location_name: str
+    day: date
+    zone: ZoneInfo
+    span: Span
+    columns: tuple[DiaryColumn, ...]
+    visits: tuple[DiaryVisit, ...]

@@ -1,0 +1,111 @@
+"""Who may do what: one table, held against the URL map when the app starts."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from clinic.rules.words import Role
+
+
+@dataclass(frozen=True)
+class Principal:
+    """Who is asking: an account with its roles, and the patient or therapist it is."""
+
+    user_id: int | None
+    name: str
+    roles: frozenset[Role] = frozenset()
+    patient_id: int | None = None
+    therapist_id: int | None = None
+
+    def has(self, *roles: Role) -> bool:
+        """Whether this principal holds one of the roles."""
+        return not self.roles.isdisjoint(roles)
+
+
+SYSTEM = Principal(None, "system", frozenset({Role.ADMINISTRATOR, Role.FRONT_DESK}))
+
+
+class Look(StrEnum):
+    """What a page shows of patients, and so what the access log must hold."""
+
+    NOTHING = "nothing"
+    RECORD = "record"
+    LIST = "list"
+
+
+@dataclass(frozen=True)
+class Permission:
+    """Who may call a route. `roles` empty and `public` false: anyone signed in."""
+
+    roles: frozenset[Role] = frozenset()
+    public: bool = False
+    look: Look = Look.NOTHING
+
+
+PUBLIC = Permission(public=True)
+SIGNED_IN = Permission()
+
+
+def _only(*roles: Role, look: Look = Look.NOTHING) -> Permission:
+    return Permission(frozenset(roles), look=look)
+
+
+F, T, P, A = Role.FRONT_DESK, Role.THERAPIST, Role.PATIENT, Role.ADMINISTRATOR
+RECORD, LIST = Look.RECORD, Look.LIST
+
+PERMISSIONS: Mapping[str, Permission] = {
+    "static": PUBLIC,
+    "home.health": PUBLIC,
+    "home.index": SIGNED_IN,
+    "security.login": PUBLIC,
+    "security.logout": PUBLIC,
+    "security.static": PUBLIC,
+    "security.verify": SIGNED_IN,
+    "security.change_password": SIGNED_IN,
+    "demo.sign_in": PUBLIC,
+    "diary.day": _only(F, T, A, look=LIST),
+    "diary.data": _only(F, T, A, look=LIST),
+    "openings.search": _only(F, T, look=LIST),
+    "appointments.book": _only(F, T),
+    "appointments.show": _only(F, T, A, look=RECORD),
+    "appointments.move": _only(F, T, look=RECORD),
+    "appointments.drag": _only(F, T),
+    "appointments.status": _only(F, T),
+    "appointments.cancel": _only(F, T, look=RECORD),
+    "patients.index": _only(F, T, A, look=LIST),
+    "patients.new": _only(F, A, look=RECORD),
+    "patients.show": _only(F, T, A, look=RECORD),
+    "patients.edit": _only(F, A, look=RECORD),
+    "patients.merge": _only(F, look=RECORD),
+    "visits.today": _only(T, look=LIST),
+    "visits.before": _only(T, look=RECORD),
+    "visits.start": _only(T, look=RECORD),
+    "notes.show": _only(T, look=RECORD),
+    "notes.edit": _only(T, look=RECORD),
+    "notes.save": _only(T, look=RECORD),
+    "notes.add_site": _only(T, look=RECORD),
+    "notes.change_site": _only(T, look=RECORD),
+    "notes.remove_site": _only(T, look=RECORD),
+    "notes.copy_last": _only(T, look=RECORD),
+    "notes.sign": _only(T, look=RECORD),
+    "notes.amend": _only(T, look=RECORD),
+    "notes.entered_in_error": _only(T, look=RECORD),
+    "my.plan": _only(P, look=RECORD),
+    "my.visits": _only(P, look=RECORD),
+    "staff.index": _only(A),
+    "staff.new": _only(A),
+    "staff.edit": _only(A),
+    "staff.close": _only(A, look=LIST),
+    "staff.reopen": _only(A),
+}
+
+
+def allowed(principal: Principal | None, permission: Permission) -> bool:
+    """Whether this principal (nobody: None) may call a route with this permission."""
+    if permission.public:
+        return True
+    if principal is None:
+        return False
+    return not permission.roles or principal.has(*permission.roles)

@@ -1,0 +1,113 @@
+"""The clinic's words as closed lists; columns, forms and screens share these values."""
+
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """What a person may do here; one person can hold several."""
+
+    FRONT_DESK = "front_desk"
+    THERAPIST = "therapist"
+    PATIENT = "patient"
+    ADMINISTRATOR = "administrator"
+
+
+class ResourceKind(StrEnum):
+    """The four things that can be occupied for a time."""
+
+    THERAPIST = "therapist"
+    ROOM = "room"
+    EQUIPMENT = "equipment"
+    PATIENT = "patient"
+
+
+class TherapyKind(StrEnum):
+    """What a therapy is; all but needling are the adjuncts."""
+
+    NEEDLING = "needling"
+    ADJUSTMENT = "adjustment"
+    SAUNA = "sauna"
+    BOOTS = "boots"
+    EXERCISE = "exercise"
+
+
+class AppointmentStatus(StrEnum):
+    """Where a visit is in its life; the last five are its ends beside `done`."""
+
+    BOOKED = "booked"
+    ARRIVED = "arrived"
+    IN_ROOM = "in_room"
+    DONE = "done"
+    CANCELLED_IN_TIME = "cancelled_in_time"
+    CANCELLED_LATE = "cancelled_late"
+    CANCELLED_BY_CLINIC = "cancelled_by_clinic"
+    DID_NOT_ATTEND = "did_not_attend"
+    LEFT_UNSEEN = "left_unseen"
+
+
+class EpisodeStatus(StrEnum):
+    """The life of an episode of care (FHIR R4 EpisodeOfCare)."""
+
+    ACTIVE = "active"
+    ON_HOLD = "onhold"
+    FINISHED = "finished"
+
+
+class EpisodePhase(StrEnum):
+    """How long the present problem has lasted: under 6, 6 to 12, over 12 weeks."""
+
+    ACUTE = "acute"
+    SUBACUTE = "subacute"
+    CHRONIC = "chronic"
+
+
+class PlanStatus(StrEnum):
+    """The life of a treatment plan (FHIR R4 CarePlan)."""
+
+    DRAFT = "draft"
+    ACTIVE = "active"
+    ON_HOLD = "on_hold"
+    COMPLETED = "completed"
+    REVOKED = "revoked"
+
+
+class PlannedVisitStatus(StrEnum):
+    """What became of the n-th visit a plan calls for."""
+
+    UNBOOKED = "unbooked"
+    BOOKED = "booked"
+    ATTENDED = "attended"
+    MISSED = "missed"
+
+
+class NoteStatus(StrEnum):
+    """The life of a session note; signed and entered in error never change again."""
+
+    DRAFT = "draft"
+    SIGNED = "signed"
+    ENTERED_IN_ERROR = "entered_in_error"
+
+
+class Side(StrEnum):
+    """Left or right of the body, or neither; both sides are two sites."""
+
+    LEFT = "left"
+    RIGHT = "right"
+    MIDLINE = "midline"
+
+
+class Sex(StrEnum):
+    """Administrative sex (FHIR R4 Patient.gender)."""
+
+    FEMALE = "female"
+    MALE = "male"
+    OTHER = "other"
+    UNKNOWN = "unknown"
+
+
+class FactKind(StrEnum):
+    """A lasting thing to know about a patient."""
+
+    ALLERGY = "allergy"
+    MEDICINE = "medicine"
+    ALERT = "alert"
