@@ -1,0 +1,106 @@
+"""The problem and how it will be treated: episodes, plans, planned visits, scores."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from sqlalchemy import CheckConstraint, ForeignKey, Numeric, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from clinic.models.base import Base, Numbered, Public, UtcDateTime, word
+from clinic.rules.words import (
+    EpisodePhase,
+    EpisodeStatus,
+    PlannedVisitStatus,
+    PlanStatus,
+    Side,
+)
+
+
+class EpisodeOfCare(Public, Base):
+    """One problem of one patient, from first visit to discharge."""
+
+    __tablename__ = "episode_of_care"
+
+    patient_id: Mapped[int] = mapped_column(ForeignKey("patient.id"), index=True)
+    therapist_id: Mapped[int | None] = mapped_column(ForeignKey("therapist.id"), index=True)
+    problem: Mapped[str] = mapped_column(String(200))
+    side: Mapped[Side | None] = mapped_column(word(Side))
+    onset_on: Mapped[date | None]
+    phase_override: Mapped[EpisodePhase | None] = mapped_column(word(EpisodePhase))
+    referrer: Mapped[str] = mapped_column(String(200), default="")
+    status: Mapped[EpisodeStatus] = mapped_column(word(EpisodeStatus), default=EpisodeStatus.ACTIVE)
+    opened_on: Mapped[date]
+    closed_on: Mapped[date | None]
+
+
+class TreatmentPlan(Public, Base):
+    """How the episode will be treated: phases, goals, when to re-assess."""
+
+    __tablename__ = "treatment_plan"
+
+    episode_id: Mapped[int] = mapped_column(ForeignKey("episode_of_care.id"), index=True)
+    version: Mapped[int] = mapped_column(default=1)
+    status: Mapped[PlanStatus] = mapped_column(word(PlanStatus), default=PlanStatus.ACTIVE)
+    goal: Mapped[str] = mapped_column(Text, default="")
+    starts_on: Mapped[date]
+    reassess_every: Mapped[int] = mapped_column(default=6)
+    created_at: Mapped[datetime] = mapped_column(UtcDateTime)
+
+
+class PlanPhase(Numbered, Base):
+    """A stretch of the plan with one cadence: visits a week, for a number of weeks."""
+
+    __tablename__ = "plan_phase"
+    __table_args__ = (
+        UniqueConstraint("plan_id", "position"),
+        CheckConstraint("weeks > 0 AND visits_per_week > 0", name="cadence"),
+    )
+
+    plan_id: Mapped[int] = mapped_column(ForeignKey("treatment_plan.id"))
+    position: Mapped[int]
+    name: Mapped[str] = mapped_column(String(60))
+    purpose: Mapped[str] = mapped_column(Text, default="")
+    visits_per_week: Mapped[int]
+    weeks: Mapped[int]
+
+
+class PhaseTherapy(Numbered, Base):
+    """A therapy each visit of a phase holds, in order, with its minutes."""
+
+    __tablename__ = "phase_therapy"
+    __table_args__ = (UniqueConstraint("phase_id", "position"),)
+
+    phase_id: Mapped[int] = mapped_column(ForeignKey("plan_phase.id"))
+    position: Mapped[int]
+    therapy_id: Mapped[int] = mapped_column(ForeignKey("therapy.id"))
+    minutes: Mapped[int]
+
+
+class PlannedVisit(Numbered, Base):
+    """The n-th visit a plan calls for, due around `due_on`, and the visit that meets it."""
+
+    __tablename__ = "planned_visit"
+    __table_args__ = (UniqueConstraint("plan_id", "number"),)
+
+    plan_id: Mapped[int] = mapped_column(ForeignKey("treatment_plan.id"))
+    phase_id: Mapped[int] = mapped_column(ForeignKey("plan_phase.id"))
+    number: Mapped[int]
+    due_on: Mapped[date]
+    status: Mapped[PlannedVisitStatus] = mapped_column(
+        word(PlannedVisitStatus), default=PlannedVisitStatus.UNBOOKED
+    )
+    appointment_id: Mapped[int | None] = mapped_column(ForeignKey("appointment.id"), unique=True)
+
+
+class OutcomeScore(Numbered, Base):
+    """One measure at one time; `measure` is a slug of `data/outcome_measures.csv`."""
+
+    __tablename__ = "outcome_score"
+
+    episode_id: Mapped[int] = mapped_column(ForeignKey("episode_of_care.id"), index=True)
+    measure: Mapped[str] = mapped_column(String(40))
+    site: Mapped[str] = mapped_column(String(40), default="")
+    value: Mapped[float] = mapped_column(Numeric(6, 2, asdecimal=False))
+    taken_at: Mapped[datetime] = mapped_column(UtcDateTime)
+    by_user_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))

@@ -1,0 +1,115 @@
+"""The laws as SQLite triggers.
+
+REPLACE deletes the row in its way without a word to the delete triggers, unless the connection
+says `recursive_triggers=ON`. Ours do; a stranger's may not, so INSERT looks for that row itself.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import Connection, inspect, text
+
+from clinic.models.guard_words import (
+    APPEND_ONLY,
+    OVERLAP,
+    SIGNED,
+    append_only,
+    frozen_note,
+    table_of,
+)
+
+_NEIGHBOUR = """
+  (SELECT to_minute FROM reservation
+   WHERE resource_id = NEW.resource_id AND from_minute < NEW.to_minute {other}
+   ORDER BY from_minute DESC LIMIT 1) > NEW.from_minute
+"""
+_IN_THE_WAY = "EXISTS (SELECT 1 FROM {rows} WHERE {law} (was.id = NEW.id{or_name}))"
+_OR_NAME = " OR was.public_id = NEW.public_id"
+
+
+def _refuse(law: str) -> str:
+    return f"BEGIN SELECT RAISE(ABORT, '{law}'); END"
+
+
+def _overlap() -> dict[str, str]:
+    inserted, updated = _NEIGHBOUR.format(other=""), _NEIGHBOUR.format(other="AND id <> OLD.id")
+    return {
+        f"{OVERLAP}_insert": f"BEFORE INSERT ON reservation WHEN {inserted} {_refuse(OVERLAP)}",
+        f"{OVERLAP}_update": f"BEFORE UPDATE ON reservation WHEN {updated} {_refuse(OVERLAP)}",
+    }
+
+
+def _append_only(table: str) -> dict[str, str]:
+    law = append_only(table)
+    replaced = _IN_THE_WAY.format(rows=f"{table} AS was", law="", or_name="")
+    return {
+        f"{table}_no_update": f"BEFORE UPDATE ON {table} {_refuse(law)}",
+        f"{table}_no_delete": f"BEFORE DELETE ON {table} {_refuse(law)}",
+        f"{table}_no_replace": f"BEFORE INSERT ON {table} WHEN {replaced} {_refuse(law)}",
+    }
+
+
+def _signed_note(columns: list[str]) -> dict[str, str]:
+    frozen = frozen_note(columns, "IS NOT")
+    replaced = _IN_THE_WAY.format(
+        rows="session_note AS was", law="was.status <> 'draft' AND", or_name=_OR_NAME
+    )
+    signed = "OLD.status <> 'draft'"
+    return {
+        f"{SIGNED}_update": f"BEFORE UPDATE ON session_note WHEN {frozen} {_refuse(SIGNED)}",
+        f"{SIGNED}_delete": f"BEFORE DELETE ON session_note WHEN {signed} {_refuse(SIGNED)}",
+        f"{SIGNED}_replace": f"BEFORE INSERT ON session_note WHEN {replaced} {_refuse(SIGNED)}",
+    }
+
+
+def _signed_sites() -> dict[str, str]:
+    held = "(SELECT status FROM session_note WHERE id = {row}.note_id) <> 'draft'"
+    new, old = held.format(row="NEW"), held.format(row="OLD")
+    replaced = _IN_THE_WAY.format(
+        rows="needled_site AS was JOIN session_note AS note ON note.id = was.note_id",
+        law="note.status <> 'draft' AND",
+        or_name=_OR_NAME,
+    )
+    return {
+        f"{SIGNED}_site_insert": (
+            f"BEFORE INSERT ON needled_site WHEN {new} OR {replaced} {_refuse(SIGNED)}"
+        ),
+        f"{SIGNED}_site_update": (
+            f"BEFORE UPDATE ON needled_site WHEN {new} OR {old} {_refuse(SIGNED)}"
+        ),
+        f"{SIGNED}_site_delete": f"BEFORE DELETE ON needled_site WHEN {old} {_refuse(SIGNED)}",
+    }
+
+
+def _triggers(connection: Connection) -> dict[str, str]:
+    """Every trigger by name, with the statement that makes it, for the tables there are."""
+    rows = connection.execute(text("SELECT name FROM pragma_table_info('session_note')"))
+    bodies = _overlap() | _signed_note([row[0] for row in rows]) | _signed_sites()
+    for table in APPEND_ONLY:
+        bodies |= _append_only(table)
+    there = set(inspect(connection).get_table_names())
+    return {
+        name: f"CREATE TRIGGER {name} {body}"
+        for name, body in bodies.items()
+        if table_of(body) in there
+    }
+
+
+def install(connection: Connection) -> None:
+    """Put every trigger in place, replacing what stands there."""
+    remove(connection)
+    for statement in _triggers(connection).values():
+        connection.exec_driver_sql(statement)
+
+
+def remove(connection: Connection) -> None:
+    """Take every trigger away."""
+    for name in _triggers(connection):
+        connection.exec_driver_sql(f"DROP TRIGGER IF EXISTS {name}")
+
+
+def missing(connection: Connection) -> set[str]:
+    """Triggers that are not there, or say something else than they should."""
+    found = connection.execute(text("SELECT name, sql FROM sqlite_master WHERE type = 'trigger'"))
+    standing = {row.name: row.sql for row in found}
+    wanted = _triggers(connection)
+    return {name for name, statement in wanted.items() if standing.get(name) != statement}

@@ -1,0 +1,35 @@
+"""The names of the laws the database keeps, and what both engines say alike."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+OVERLAP = "reservation_no_overlap"
+SIGNED = "signed_note_unchanged"
+APPEND_ONLY = ("audit_entry", "status_change", "note_amendment")
+MAY_CHANGE = frozenset({"status", "error_reason", "version"})
+
+_FROZEN_NOTE = """
+  OLD.status = 'entered_in_error'
+  OR (OLD.status = 'signed' AND (NEW.status <> 'entered_in_error' OR {changed}))
+"""
+
+
+def append_only(table: str) -> str:
+    """The law that rows of a table are never altered or deleted."""
+    return f"{table}_append_only"
+
+
+def frozen_note(columns: Iterable[str], unequal: str) -> str:
+    """When a change of a session note is refused; `unequal` compares where NULL may be.
+
+    A signed note may only become one entered in error, with its reason; that one nothing.
+    """
+    kept = sorted(set(columns) - MAY_CHANGE)
+    changed = " OR ".join(f"NEW.{name} {unequal} OLD.{name}" for name in kept)
+    return _FROZEN_NOTE.format(changed=changed)
+
+
+def table_of(trigger: str) -> str:
+    """The table a trigger's body stands on."""
+    return trigger.partition(" ON ")[2].split()[0]
