@@ -1,0 +1,1 @@
+"""What we know, and who may see it."""

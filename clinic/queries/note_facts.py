@@ -1,0 +1,134 @@
+"""Session notes as plain values: rows put together, nothing decided."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from sqlalchemy import ColumnElement, select
+from sqlalchemy.orm import Session
+
+from clinic.models import (
+    Appointment,
+    NeedledSite,
+    NoteAmendment,
+    SessionNote,
+    SorenessReport,
+    Therapist,
+)
+from clinic.queries.session_visits import visit_facts
+from clinic.rules.needling import SiteEntry
+from clinic.rules.session_record import Amendment, KeptSite, NoteBrief, NoteFacts, Soreness
+from clinic.rules.signing import NoteEntry
+
+SEPARATOR = ","
+
+
+def note_facts(session: Session, note: SessionNote) -> NoteFacts:
+    """One note in full, with its visit, sites, amendments and the soreness after it."""
+    visit = session.get_one(Appointment, note.appointment_id)
+    therapist = session.get_one(Therapist, note.therapist_id)
+    sites = tuple(KeptSite(row.public_id, site_entry(row)) for row in site_rows(session, note))
+    return NoteFacts(
+        public_id=note.public_id,
+        version=note.version,
+        status=note.status,
+        therapist_id=note.therapist_id,
+        therapist_name=therapist.name,
+        visit=visit_facts(session, [visit])[visit.id],
+        entry=_entry(note, sites),
+        started_at=note.started_at,
+        sites=sites,
+        findings=note.findings,
+        consent=note.consent,
+        screening=note.screening,
+        ended_at=note.ended_at,
+        signed_at=note.signed_at,
+        signed_name=note.signed_name,
+        error_reason=note.error_reason,
+        replaces=_public_id(session, SessionNote.id == note.replaces_id),
+        replaced_by=_public_id(session, SessionNote.replaces_id == note.id),
+        amendments=_amendments(session, note),
+        soreness=_soreness(session, note),
+    )
+
+
+def site_rows(session: Session, note: SessionNote) -> Sequence[NeedledSite]:
+    """The needled sites of a note, in order."""
+    return session.scalars(
+        select(NeedledSite).where(NeedledSite.note_id == note.id).order_by(NeedledSite.position)
+    ).all()
+
+
+def site_entry(row: NeedledSite) -> SiteEntry:
+    """A kept site as it was typed."""
+    return SiteEntry(
+        muscle=row.muscle,
+        side=row.side,
+        level=row.level,
+        point=row.point,
+        needles_in=row.needles_in,
+        needles_out=row.needles_out,
+        diameter_um=row.diameter_um,
+        length_mm=row.length_mm,
+        depth_mm=row.depth_mm,
+        technique=row.technique,
+        retention_minutes=row.retention_minutes,
+        twitch=row.twitch,
+        referred_pain=row.referred_pain,
+        pain_during=row.pain_during,
+        response=row.response,
+    )
+
+
+def briefs_of(session: Session, appointment_ids: list[int]) -> dict[int, list[NoteBrief]]:
+    """The notes of each visit, oldest first."""
+    rows = session.execute(
+        select(SessionNote, Therapist.name)
+        .join(Therapist, Therapist.id == SessionNote.therapist_id)
+        .where(SessionNote.appointment_id.in_(appointment_ids))
+        .order_by(SessionNote.id)
+    )
+    found: dict[int, list[NoteBrief]] = defaultdict(list)
+    for note, name in rows:
+        brief = NoteBrief(note.public_id, note.status, note.therapist_id, name, note.started_at)
+        found[note.appointment_id].append(brief)
+    return found
+
+
+def _entry(note: SessionNote, sites: tuple[KeptSite, ...]) -> NoteEntry:
+    return NoteEntry(
+        sites=tuple(site.entry for site in sites),
+        no_needling=note.no_needling,
+        position=note.position,
+        pain_before=note.pain_before,
+        pain_after=note.pain_after,
+        tolerance=note.tolerance,
+        adverse_events=tuple(filter(None, note.adverse_events.split(SEPARATOR))),
+        haemostasis_done=note.haemostasis_done,
+        hygiene_done=note.hygiene_done,
+        aftercare_given=note.aftercare_given,
+        outcome_text=note.outcome_text,
+        next_step=note.next_step,
+    )
+
+
+def _public_id(session: Session, which: ColumnElement[bool]) -> str:
+    query = select(SessionNote.public_id).where(which).order_by(SessionNote.id.desc())
+    return session.scalar(query.limit(1)) or ""
+
+
+def _amendments(session: Session, note: SessionNote) -> tuple[Amendment, ...]:
+    rows = session.scalars(
+        select(NoteAmendment).where(NoteAmendment.note_id == note.id).order_by(NoteAmendment.id)
+    )
+    return tuple(Amendment(row.text, row.reason, row.at, row.by_name) for row in rows)
+
+
+def _soreness(session: Session, note: SessionNote) -> tuple[Soreness, ...]:
+    rows = session.scalars(
+        select(SorenessReport)
+        .where(SorenessReport.note_id == note.id)
+        .order_by(SorenessReport.hours)
+    )
+    return tuple(Soreness(row.hours, row.score, row.remark) for row in rows)

@@ -1,0 +1,231 @@
+"""The times at which a wanted visit fits, and why a time does not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from clinic.models import (
+    Appointment,
+    AppointmentStep,
+    Location,
+    Reservation,
+    Resource,
+    Therapist,
+)
+from clinic.queries.calendars import calendars
+from clinic.queries.scope import Scope
+from clinic.queries.units import location_of, steps_of_wish, units_at
+from clinic.queries.week_masks import LONGEST_RESERVATION
+from clinic.rules.appointment_life import FREES_TIME
+from clinic.rules.bit_calendar import TICK, Span
+from clinic.rules.errors import Invalid, NotFound
+from clinic.rules.local_time import grid_mask
+from clinic.rules.openings import Calendars, Opening, Search, Step, Unit, Wish, openings
+from clinic.rules.refusals import Busy, Refusal, explain
+from clinic.rules.suiting import day_edges, suiting_mask, window
+from clinic.rules.visit_wishes import LATEST, VisitWish, WhenWish
+from clinic.rules.words import ResourceKind
+
+DAY = 24 * 60
+AROUND = 3 * DAY
+AT_A_TIME = 7 * DAY
+TAKEN = "taken"
+USUAL_START = 9 * 60
+
+
+@dataclass(frozen=True)
+class Ask:
+    """A visit wish made ready for the search: where, with which units, in the rules' words."""
+
+    location: Location
+    wish: Wish
+    units: tuple[Unit, ...]
+
+    @property
+    def zone(self) -> ZoneInfo:
+        """The location's wall clock."""
+        return ZoneInfo(self.location.zone)
+
+    @property
+    def resource_ids(self) -> list[int]:
+        """Every calendar that matters."""
+        patient = [] if self.wish.patient_id is None else [self.wish.patient_id]
+        return [unit.id for unit in self.units] + patient
+
+    def with_unit(self, number: int) -> Ask:
+        """The same, with this room or piece of equipment wherever one like it is needed."""
+        chosen = next(unit for unit in self.units if unit.id == number)
+        like = (chosen.kind, chosen.category)
+        units = [one for one in self.units if one is chosen or (one.kind, one.category) != like]
+        return replace(self, units=tuple(units))
+
+    def given_by(self, therapists: Sequence[int | None]) -> Ask:
+        """The same, each step with the therapist of this calendar; None where it has none."""
+        steps = zip(self.wish.steps, therapists, strict=True)
+        return replace(self, wish=replace(self.wish, steps=tuple(_given(*one) for one in steps)))
+
+
+def _given(step: Step, therapist: int | None) -> Step:
+    """The step with its first therapist settled; further ones assist."""
+    needs = list(step.needs)
+    for index, need in enumerate(needs):
+        if therapist is not None and need.kind is ResourceKind.THERAPIST:
+            needs[index] = replace(need, only=frozenset({therapist}))
+            break
+    return replace(step, needs=tuple(needs))
+
+
+def ask_for(scope: Scope, visit: VisitWish) -> Ask:
+    """Read what the search needs of the wish. Raises NotFound or Invalid for what is not there."""
+    session = scope.session
+    location = location_of(session, visit.location)
+    patient = scope.patient(visit.patient) if visit.patient else None
+    wish = Wish(
+        patient_id=patient.resource_id if patient else None,
+        steps=steps_of_wish(session, visit),
+        therapist_id=_therapist(session, visit.therapist),
+        preferred_therapist_id=usual_therapist(session, patient.id) if patient else None,
+    )
+    return Ask(location, wish, tuple(units_at(session, location.id)))
+
+
+def next_openings(
+    session: Session,
+    ask: Ask,
+    when: WhenWish,
+    *,
+    now_minute: int,
+    limit: int,
+    ignoring: int | None = None,
+) -> list[Opening]:
+    """The first openings that suit, in order of time, looked for a week at a time.
+
+    `ignoring` is the number of a visit that is being moved: it is not in its own way, and
+    where it begins is no opening.
+    """
+    return list(islice(_openings(session, ask, when, now_minute, ignoring), limit))
+
+
+def _openings(
+    session: Session, ask: Ask, when: WhenWish, now_minute: int, ignoring: int | None
+) -> Iterator[Opening]:
+    begin, end = window(when, ask.zone)
+    for start in range(begin, end, AT_A_TIME):
+        span = (start, min(start + AT_A_TIME, end) + DAY)
+        found = calendars(session, ask.resource_ids, span, now_minute=now_minute, ignoring=ignoring)
+        allowed = suiting_mask(
+            when,
+            ask.zone,
+            origin=start,
+            ticks=found.ticks - DAY // TICK,
+            grid=ask.location.grid_minutes,
+            earliest=now_minute,
+        )
+        if ignoring is not None:
+            allowed &= ~_own_start(session, ignoring, found)
+        yield from openings(ask.wish, ask.units, found, allowed)
+
+
+def search_around(
+    session: Session, ask: Ask, start: int, *, now_minute: int, ignoring: int | None = None
+) -> Search:
+    """The search over the days around a wanted start."""
+    begin = (start - AROUND) // TICK * TICK
+    found = calendars(
+        session,
+        ask.resource_ids,
+        (begin, begin + 3 * AROUND),
+        now_minute=now_minute,
+        ignoring=ignoring,
+    )
+    return Search(ask.wish, ask.units, found)
+
+
+def why_not(
+    session: Session, ask: Ask, search: Search, start: int, *, now_minute: int, ignoring: int | None
+) -> Refusal | None:
+    """Why the visit cannot begin at `start`, with the nearest starts on the location's grid."""
+    found = search.calendars
+    past = max(0, min(found.ticks, (now_minute - found.origin) // TICK + 1))
+    allowed = grid_mask(found.origin, found.ticks, ask.zone, ask.location.grid_minutes)
+    if ignoring is not None:
+        allowed &= ~_own_start(session, ignoring, found)
+    busy = _taken(session, ask.resource_ids, (start - DAY, start + 2 * DAY), ignoring)
+    return explain(search, start, busy, allowed=allowed >> past << past)
+
+
+def _own_start(session: Session, number: int, found: Calendars) -> int:
+    """The tick at which a visit stands already: no place to move it to."""
+    start = session.scalar(select(Appointment.from_minute).where(Appointment.id == number))
+    tick = None if start is None else found.tick(start)
+    return 0 if tick is None else 1 << tick
+
+
+def why_none(
+    session: Session, ask: Ask, when: WhenWish, *, now_minute: int, ignoring: int | None = None
+) -> str:
+    """What stands in the way of the first start that would suit, in words; empty if nothing."""
+    begin, end = window(when, ask.zone)
+    opens, _ = day_edges(when.first, max(when.after, USUAL_START), LATEST, ask.zone)
+    start = max(opens, begin, now_minute - now_minute % TICK + TICK)
+    if start >= end:
+        return "All of that time has passed."
+    search = search_around(session, ask, start, now_minute=now_minute, ignoring=ignoring)
+    refusal = why_not(session, ask, search, start, now_minute=now_minute, ignoring=ignoring)
+    return refusal.sentence(ask.zone) if refusal else ""
+
+
+def _taken(
+    session: Session, resource_ids: list[int], span: Span, ignoring: int | None
+) -> list[Busy]:
+    rows = session.execute(
+        select(Reservation.resource_id, Reservation.from_minute, Reservation.to_minute).where(
+            Reservation.resource_id.in_(resource_ids),
+            Reservation.from_minute > span[0] - LONGEST_RESERVATION,
+            Reservation.from_minute < span[1],
+            Reservation.appointment_id.is_distinct_from(ignoring or 0),
+        )
+    )
+    return [Busy(*row, TAKEN) for row in rows]
+
+
+def _therapist(session: Session, public_id: str) -> int | None:
+    """The calendar of a named therapist, None for any. Raises Invalid for an unknown one."""
+    if not public_id:
+        return None
+    found = session.scalar(
+        select(Therapist.resource_id).where(Therapist.public_id == public_id, Therapist.active)
+    )
+    if found is None:
+        raise Invalid("Choose a therapist from the list.", field="therapist")
+    return found
+
+
+def usual_therapist(session: Session, patient_id: int) -> int | None:
+    """The calendar of the therapist who last had, or is next to have, this patient."""
+    return session.scalar(
+        select(Therapist.resource_id)
+        .join(AppointmentStep, AppointmentStep.therapist_id == Therapist.id)
+        .join(Appointment, Appointment.id == AppointmentStep.appointment_id)
+        .where(
+            Appointment.patient_id == patient_id,
+            Appointment.status.not_in(FREES_TIME),
+            Therapist.active,
+        )
+        .order_by(Appointment.from_minute.desc(), AppointmentStep.position)
+        .limit(1)
+    )
+
+
+def resource_of(session: Session, ask: Ask, public_id: str) -> int:
+    """The unit of that public id among those of the location. Raises NotFound."""
+    number = session.scalar(select(Resource.id).where(Resource.public_id == public_id))
+    if number is None or number not in {unit.id for unit in ask.units}:
+        raise NotFound
+    return number

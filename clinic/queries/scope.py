@@ -1,0 +1,172 @@
+"""Rows reached only through who is asking: an id that is not theirs is a missing one."""
+
+from __future__ import annotations
+
+from sqlalchemy import ColumnElement, Select, exists, false, or_, select, true
+from sqlalchemy.orm import Session
+
+from clinic.extensions import db
+from clinic.models import (
+    Appointment,
+    AppointmentStep,
+    EpisodeOfCare,
+    Patient,
+    SessionNote,
+)
+from clinic.rules.errors import NotFound
+from clinic.rules.permissions import Principal
+from clinic.rules.words import Role
+
+
+class Scope:
+    """The rows one principal may see.
+
+    `looked` gathers the ids of patients whose record was opened through it, for the
+    access log; a query that shows many people at once does not add to it.
+    """
+
+    def __init__(self, session: Session, asker: Principal) -> None:
+        self.session = session
+        self.asker = asker
+        self.looked: set[int] = set()
+
+    def patients(self) -> Select[Patient]:
+        """Patients as the desk knows them: name, birth date, phone, visits."""
+        return select(Patient).where(Patient.merged_into_id.is_(None), self._may_know())
+
+    def appointments(self) -> Select[Appointment]:
+        """Visits this principal may see in the diary."""
+        query = select(Appointment).join(Patient, Patient.id == Appointment.patient_id)
+        return query.where(self._may_know())
+
+    def treated(self) -> Select[Patient]:
+        """Patients whose clinical record this principal may read: their own, or who they treat."""
+        return self.patients().where(self._may_read())
+
+    def episodes(self) -> Select[EpisodeOfCare]:
+        """Episodes of care of patients whose record may be read."""
+        query = select(EpisodeOfCare).join(Patient, Patient.id == EpisodeOfCare.patient_id)
+        return query.where(self._may_read())
+
+    def notes(self) -> Select[SessionNote]:
+        """Session notes of patients whose record may be read; never a patient's own view."""
+        query = (
+            select(SessionNote)
+            .join(Appointment, Appointment.id == SessionNote.appointment_id)
+            .join(Patient, Patient.id == Appointment.patient_id)
+        )
+        return query.where(self._may_read(), true() if self.asker.has(Role.THERAPIST) else false())
+
+    def patient(self, public_id: str) -> Patient:
+        """One patient as the desk knows them, noted as looked at. Raises NotFound."""
+        return self._look(
+            self.session.scalar(self.patients().where(Patient.public_id == public_id))
+        )
+
+    def treated_patient(self, public_id: str) -> Patient:
+        """One patient whose clinical record may be read, noted as looked at. Raises NotFound."""
+        return self._look(self.session.scalar(self.treated().where(Patient.public_id == public_id)))
+
+    def own_patient(self) -> Patient:
+        """The patient the asker is. Raises NotFound."""
+        return self._look(
+            self.session.scalar(self.patients().where(Patient.id == self.asker.patient_id))
+        )
+
+    def appointment(self, public_id: str) -> Appointment:
+        """One visit, its patient noted as looked at. Raises NotFound."""
+        found = self.session.scalar(self.appointments().where(Appointment.public_id == public_id))
+        if found is None:
+            raise NotFound
+        self.looked.add(found.patient_id)
+        return found
+
+    def treated_appointment(self, public_id: str) -> Appointment:
+        """One visit of a patient whose clinical record may be read. Raises NotFound."""
+        found = self.session.scalar(
+            self.appointments().where(Appointment.public_id == public_id, self._may_read())
+        )
+        if found is None:
+            raise NotFound
+        self.looked.add(found.patient_id)
+        return found
+
+    def note(self, public_id: str) -> SessionNote:
+        """One session note, its patient noted as looked at. Raises NotFound."""
+        row = self.session.execute(
+            self.notes()
+            .add_columns(Appointment.patient_id)
+            .where(SessionNote.public_id == public_id)
+        ).one_or_none()
+        if row is None:
+            raise NotFound
+        self.looked.add(row[1])
+        found: SessionNote = row[0]
+        return found
+
+    def _look(self, patient: Patient | None) -> Patient:
+        if patient is None:
+            raise NotFound
+        self.looked.add(patient.id)
+        return patient
+
+    def _may_know(self) -> ColumnElement[bool]:
+        if self.asker.has(Role.FRONT_DESK, Role.THERAPIST, Role.ADMINISTRATOR):
+            return true()
+        return self._own()
+
+    def _own(self) -> ColumnElement[bool]:
+        if self.asker.patient_id is None:
+            return false()
+        return Patient.id == self.asker.patient_id
+
+    def _may_read(self) -> ColumnElement[bool]:
+        if not self.asker.has(Role.THERAPIST) or self.asker.therapist_id is None:
+            return self._own() if self.asker.has(Role.PATIENT) else false()
+        mine = self.asker.therapist_id
+        return or_(_treats(mine), _wrote(mine), _leads(mine))
+
+
+def _treats(therapist_id: int) -> ColumnElement[bool]:
+    """The therapist gives, or gave, a step of one of this patient's visits."""
+    return exists(
+        select(AppointmentStep.id)
+        .join(Appointment, Appointment.id == AppointmentStep.appointment_id)
+        .where(AppointmentStep.therapist_id == therapist_id, Appointment.patient_id == Patient.id)
+        .correlate(Patient)
+    )
+
+
+def _wrote(therapist_id: int) -> ColumnElement[bool]:
+    return exists(
+        select(SessionNote.id)
+        .join(Appointment, Appointment.id == SessionNote.appointment_id)
+        .where(SessionNote.therapist_id == therapist_id, Appointment.patient_id == Patient.id)
+        .correlate(Patient)
+    )
+
+
+def _leads(therapist_id: int) -> ColumnElement[bool]:
+    return exists(
+        select(EpisodeOfCare.id)
+        .where(EpisodeOfCare.therapist_id == therapist_id, EpisodeOfCare.patient_id == Patient.id)
+        .correlate(Patient)
+    )
+
+
+def open_scope(asker: Principal) -> Scope:
+    """The asker's scope on this request's reading session."""
+    return Scope(db.session(), asker)
+
+
+def steps_of(session: Session, appointment_ids: list[int]) -> dict[int, list[AppointmentStep]]:
+    """Steps by visit, in order."""
+    found: dict[int, list[AppointmentStep]] = {number: [] for number in appointment_ids}
+    rows = session.scalars(
+        select(AppointmentStep)
+        .where(AppointmentStep.appointment_id.in_(appointment_ids))
+        .order_by(AppointmentStep.appointment_id, AppointmentStep.position)
+    )
+    for step in rows:
+        found[step.appointment_id].append(step)
+    return found

@@ -1,0 +1,107 @@
+"""What a visit can use: therapies with their needs, and the units of a location that meet them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+
+from sqlalchemy import or_, select
+from sqlalchemy.orm import Session
+
+from clinic.models import Location, Resource, Therapist, Therapy, TherapyNeed, therapist_therapy
+from clinic.rules.errors import Invalid, NotFound
+from clinic.rules.openings import Need, Step, Unit
+from clinic.rules.visit_wishes import VisitWish
+from clinic.rules.words import ResourceKind
+
+USABLE = (ResourceKind.THERAPIST, ResourceKind.ROOM, ResourceKind.EQUIPMENT)
+
+
+def location_of(session: Session, public_id: str = "") -> Location:
+    """The location of that public id, or the first one when none is named. Raises NotFound."""
+    query = select(Location).where(Location.active).order_by(Location.id).limit(1)
+    if public_id:
+        query = query.where(Location.public_id == public_id)
+    found = session.scalar(query)
+    if found is None:
+        raise NotFound
+    return found
+
+
+def therapies(session: Session) -> list[Therapy]:
+    """Every therapy the clinic gives, needling first."""
+    return list(session.scalars(select(Therapy).where(Therapy.active).order_by(Therapy.id)))
+
+
+def therapists(session: Session) -> list[Therapist]:
+    """Every therapist at work here, by name."""
+    return list(session.scalars(select(Therapist).where(Therapist.active).order_by(Therapist.name)))
+
+
+def units_at(session: Session, location_id: int) -> list[Unit]:
+    """The therapists, rooms and equipment of a location that are in use."""
+    may_give: dict[int, set[int]] = defaultdict(set)
+    rows = session.execute(
+        select(Therapist.resource_id, therapist_therapy.c.therapy_id)
+        .join(therapist_therapy, therapist_therapy.c.therapist_id == Therapist.id)
+        .where(Therapist.active)
+    )
+    for resource_id, therapy_id in rows:
+        may_give[resource_id].add(therapy_id)
+    found = session.scalars(
+        select(Resource)
+        .where(
+            Resource.active,
+            Resource.kind.in_(USABLE),
+            or_(Resource.location_id == location_id, Resource.location_id.is_(None)),
+        )
+        .order_by(Resource.id)
+    )
+    return [
+        Unit(row.id, row.kind, row.name, row.category, frozenset(may_give[row.id])) for row in found
+    ]
+
+
+def needs_of(session: Session, therapy_ids: Sequence[int]) -> dict[int, tuple[Need, ...]]:
+    """What each therapy occupies; windows of one position belong to one unit."""
+    rows = session.scalars(
+        select(TherapyNeed)
+        .where(TherapyNeed.therapy_id.in_(therapy_ids))
+        .order_by(TherapyNeed.therapy_id, TherapyNeed.position, TherapyNeed.window_start)
+    )
+    grouped: dict[tuple[int, int], list[TherapyNeed]] = defaultdict(list)
+    for row in rows:
+        grouped[row.therapy_id, row.position].append(row)
+    needs: dict[int, tuple[Need, ...]] = defaultdict(tuple)
+    for (therapy_id, _), group in grouped.items():
+        need = Need(
+            group[0].kind,
+            group[0].category,
+            tuple((row.window_start, row.window_end) for row in group),
+            max(row.turnover for row in group),
+        )
+        needs[therapy_id] = (*needs[therapy_id], need)
+    return needs
+
+
+def steps_of_wish(session: Session, wish: VisitWish) -> tuple[Step, ...]:
+    """The wish's therapies as steps with their needs. Raises Invalid for one not given here."""
+    wanted = {step.therapy for step in wish.steps}
+    known = {
+        row.public_id: row
+        for row in session.scalars(
+            select(Therapy).where(Therapy.public_id.in_(wanted), Therapy.active)
+        )
+    }
+    if not wish.steps or wanted - set(known):
+        raise Invalid("Choose a therapy from the list.", field="therapy")
+    needs = needs_of(session, [row.id for row in known.values()])
+    return tuple(
+        Step(
+            therapy_id=known[step.therapy].id,
+            minutes=step.minutes or known[step.therapy].minutes,
+            needs=needs[known[step.therapy].id],
+            wait=wish.wait,
+        )
+        for step in wish.steps
+    )

@@ -1,0 +1,85 @@
+"""What the panel of one visit needs beside the visit itself."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+
+from clinic.models import (
+    Appointment,
+    Location,
+    Patient,
+    PatientFact,
+    Resource,
+    StatusChange,
+    Therapist,
+)
+from clinic.queries.diary import history_of, one_visit
+from clinic.queries.scope import Scope
+from clinic.rules.diary_values import DiaryVisit
+from clinic.rules.words import FactKind, ResourceKind
+
+
+@dataclass(frozen=True)
+class VisitFacts:
+    """A visit, its patient, its location's clock, alerts the desk may see, its history.
+
+    `may_read` says whether the patient's clinical record is open to the asker.
+    """
+
+    visit: DiaryVisit
+    patient: Patient
+    zone: ZoneInfo
+    notice_hours: int
+    alerts: list[str]
+    history: list[tuple[StatusChange, str]]
+    may_read: bool
+
+    @property
+    def therapist(self) -> str:
+        """The calendar of the therapist who gives it, empty without one."""
+        held = self.visit.occupies
+        return next((one.resource for one in held if one.kind is ResourceKind.THERAPIST), "")
+
+
+def facts_of(scope: Scope, public_id: str) -> VisitFacts:
+    """Read one visit for its panel. Raises NotFound."""
+    session = scope.session
+    visit = one_visit(scope, public_id)
+    patient = session.scalars(select(Patient).where(Patient.public_id == visit.patient)).one()
+    location = session.scalars(
+        select(Location)
+        .join(Appointment, Appointment.location_id == Location.id)
+        .where(Appointment.id == visit.number)
+    ).one()
+    alerts = session.scalars(
+        select(PatientFact.text).where(
+            PatientFact.patient_id == patient.id,
+            PatientFact.kind == FactKind.ALERT,
+            PatientFact.clinical.is_(False),
+            PatientFact.ended_at.is_(None),
+        )
+    )
+    return VisitFacts(
+        visit,
+        patient,
+        ZoneInfo(location.zone),
+        location.cancel_notice_hours,
+        list(alerts),
+        history_of(session, visit.number),
+        session.scalar(scope.treated().where(Patient.id == patient.id)) is not None,
+    )
+
+
+def therapist_of_resource(scope: Scope, resource: str) -> str:
+    """The public id of the therapist whose calendar this is; empty for a room or equipment."""
+    return (
+        scope.session.scalar(
+            select(Therapist.public_id)
+            .join(Resource, Resource.id == Therapist.resource_id)
+            .where(Resource.public_id == resource)
+        )
+        or ""
+    )

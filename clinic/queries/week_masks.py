@@ -1,0 +1,181 @@
+"""Free time read from the rows: one mask for each resource and week of the calendar.
+
+Weeks are counted from 1970-01-01T00:00Z, so that a mask can be kept and put beside the next.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import NamedTuple
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from clinic.models import (
+    Closure,
+    HoursException,
+    Location,
+    OpeningHours,
+    Reservation,
+    TimeOff,
+    WorkingHours,
+)
+from clinic.rules import hours
+from clinic.rules.bit_calendar import TICK, Span, free_time, spans_of
+from clinic.rules.local_time import wall_time
+from clinic.rules.words import ResourceKind
+
+WEEK = 7 * 24 * 60
+WEEK_TICKS = WEEK // TICK
+LONGEST_RESERVATION = 24 * 60
+ALWAYS: Span = (-(10**9), 10**9)
+
+
+class ResourceRow(NamedTuple):
+    """What has to be known of a resource to read its calendar."""
+
+    id: int
+    kind: ResourceKind
+    location_id: int | None
+    calendar_version: int
+
+
+@dataclass(frozen=True)
+class Place:
+    """A location's wall clock, opening hours and closures."""
+
+    zone: ZoneInfo
+    opening: tuple[hours.WeeklyHours, ...]
+    shut: tuple[Span, ...]
+
+
+def places(session: Session, location_ids: Iterable[int]) -> dict[int, Place]:
+    """The locations asked for, by number."""
+    wanted = list(location_ids)
+    opening: dict[int, list[hours.WeeklyHours]] = defaultdict(list)
+    for row in session.scalars(select(OpeningHours).where(OpeningHours.location_id.in_(wanted))):
+        opening[row.location_id].append(hours.WeeklyHours(row.weekday, row.opens, row.closes))
+    shut: dict[int, list[hours.Closure]] = defaultdict(list)
+    for closure in session.scalars(select(Closure).where(Closure.location_id.in_(wanted))):
+        shut[closure.location_id].append(hours.Closure(closure.first_day, closure.last_day))
+    rows = session.execute(select(Location.id, Location.zone).where(Location.id.in_(wanted)))
+    return {
+        number: Place(
+            ZoneInfo(zone),
+            tuple(opening[number]),
+            hours.closed_days(shut[number], ZoneInfo(zone)),
+        )
+        for number, zone in rows
+    }
+
+
+class WeekReader:
+    """Reads what the masks of some resources are made of, a few queries for all of them."""
+
+    def __init__(
+        self,
+        session: Session,
+        resources: Sequence[ResourceRow],
+        weeks: range,
+        ignoring: int | None = None,
+    ) -> None:
+        """Read everything at once; the visit `ignoring` is left out, as if it were not booked."""
+        self.session = session
+        self.resources = {row.id: row for row in resources}
+        self.begin, self.end = weeks.start * WEEK, weeks.stop * WEEK
+        self.places = places(session, {row.location_id for row in resources if row.location_id})
+        self.weekly = self._weekly()
+        self.exceptions = self._exceptions()
+        self.busy = self._reserved(ignoring)
+        self._add_time_off()
+
+    def mask(self, resource_id: int, week: int) -> int:
+        """The free ticks of one resource in one week."""
+        return free_time(
+            week * WEEK,
+            WEEK_TICKS,
+            open_in=self._open(self.resources[resource_id], (week * WEEK, (week + 1) * WEEK)),
+            busy=self.busy[resource_id],
+        )
+
+    def open_spans(self, resource_id: int, span: Span) -> tuple[Span, ...]:
+        """When one resource is there inside a span of minutes, booked or not."""
+        ticks = -(-(span[1] - span[0]) // TICK)
+        mask = free_time(span[0], ticks, open_in=self._open(self.resources[resource_id], span))
+        return tuple(spans_of(mask, span[0]))
+
+    def _open(self, resource: ResourceRow, span: Span) -> list[Sequence[Span]]:
+        place = self.places.get(resource.location_id or 0)
+        if resource.kind is ResourceKind.PATIENT or place is None:
+            return [[ALWAYS]]
+        first, last = (wall_time(minute, place.zone).date() for minute in span)
+        days = (first - timedelta(days=1), last)
+        open_in = [hours.open_hours(place.opening, (), days, place.zone).spans]
+        weekly = self.weekly[resource.id]
+        if weekly or resource.kind is ResourceKind.THERAPIST:
+            changed = self.exceptions[resource.id]
+            open_in.append(hours.open_hours(weekly, changed, days, place.zone).spans)
+        return [_without(spans, place.shut) for spans in open_in]
+
+    def _weekly(self) -> dict[int, list[hours.WeeklyHours]]:
+        found: dict[int, list[hours.WeeklyHours]] = defaultdict(list)
+        rows = self.session.scalars(
+            select(WorkingHours).where(WorkingHours.resource_id.in_(self.resources))
+        )
+        for row in rows:
+            found[row.resource_id].append(
+                hours.WeeklyHours(row.weekday, row.starts, row.ends, row.valid_from, row.valid_to)
+            )
+        return found
+
+    def _exceptions(self) -> dict[int, list[hours.DayHours]]:
+        found: dict[int, list[hours.DayHours]] = defaultdict(list)
+        rows = self.session.scalars(
+            select(HoursException).where(HoursException.resource_id.in_(self.resources))
+        )
+        for row in rows:
+            found[row.resource_id].append(hours.DayHours(row.on_day, row.starts, row.ends))
+        return found
+
+    def _reserved(self, ignoring: int | None) -> dict[int, list[Span]]:
+        found: dict[int, list[Span]] = defaultdict(list)
+        rows = self.session.execute(
+            select(Reservation.resource_id, Reservation.from_minute, Reservation.to_minute).where(
+                Reservation.resource_id.in_(self.resources),
+                Reservation.from_minute > self.begin - LONGEST_RESERVATION,
+                Reservation.from_minute < self.end,
+                Reservation.appointment_id.is_not(None),
+                Reservation.appointment_id != (ignoring or 0),
+            )
+        )
+        for resource_id, begin, end in rows:
+            found[resource_id].append((begin, end))
+        return found
+
+    def _add_time_off(self) -> None:
+        rows = self.session.execute(
+            select(TimeOff.resource_id, TimeOff.from_minute, TimeOff.to_minute).where(
+                TimeOff.resource_id.in_(self.resources),
+                TimeOff.from_minute < self.end,
+                TimeOff.to_minute > self.begin,
+            )
+        )
+        for resource_id, begin, end in rows:
+            self.busy[resource_id].append((begin, end))
+
+
+def _without(spans: Sequence[Span], shut: Sequence[Span]) -> list[Span]:
+    """The spans less the shut ones."""
+    left = list(spans)
+    for begin, end in shut:
+        left = [
+            part
+            for span in left
+            for part in ((span[0], min(span[1], begin)), (max(span[0], end), span[1]))
+            if part[0] < part[1]
+        ]
+    return left
