@@ -1,0 +1,121 @@
+"""Booking a visit: therapist, room, equipment and patient in one act, or not at all."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from clinic import clock
+from clinic.extensions import db
+from clinic.models import Appointment, StatusChange
+from clinic.queries.openings import Ask, ask_for
+from clinic.queries.scope import Scope
+from clinic.rules.appointment_life import OPEN
+from clinic.rules.errors import Invalid, Refused, Taken
+from clinic.rules.openings import Opening
+from clinic.rules.permissions import Principal
+from clinic.rules.visit_wishes import BookingRequest
+from clinic.rules.words import AppointmentStatus
+from clinic.services.once import already_done, remember
+from clinic.services.planned_visits import meet_next
+from clinic.services.settling import ATTEMPTS, check_still_free, settle
+from clinic.services.unit_of_work import Work, unit_of_work
+from clinic.services.visit_rows import hold, lock_calendars
+
+
+@dataclass(frozen=True)
+class Booked:
+    """What was booked: the visit's public id and when it begins, in minutes since 1970."""
+
+    appointment: str
+    start: int
+
+
+class _SentTwice(Exception):
+    """The same form was sent at the same moment and has just booked: leave no second trace."""
+
+
+def book(actor: Principal, request: BookingRequest) -> Booked:
+    """Book the visit at the wanted start.
+
+    The search's own function chooses the units; the database has the last word. The same
+    key books once. Raises Taken, with the nearest openings as `alternatives`, when it does
+    not fit; Invalid for what was typed; NotFound for a patient the actor may not see; Refused
+    for a key that booked for somebody else, or a visit that is over or cancelled since.
+    """
+    for attempt in range(ATTEMPTS):
+        scope = Scope(db.session(), actor)
+        done = _booked_before(scope, request)
+        if done:
+            return done
+        ask = ask_for(scope, request.wish)
+        patient = _patient_number(scope, request)
+        opening = settle(scope.session, [ask], request.start)
+        try:
+            return _write(actor, request, ask, patient, opening)
+        except (Taken, _SentTwice):
+            if attempt == ATTEMPTS - 1:
+                raise
+    raise AssertionError
+
+
+def _booked_before(scope: Scope, request: BookingRequest) -> Booked | None:
+    """What this form booked already, as it stands now; None when it is new."""
+    done = already_done(scope.session, request.key, scope.asker.user_id)
+    if not done:
+        return None
+    visit = scope.appointment(done)
+    if visit.patient_id != _patient_number(scope, request):
+        raise Refused("This button was used already, for another visit. Look for a time again.")
+    if visit.status not in OPEN:
+        raise Refused("This was booked already, and is over or cancelled. Look for a time again.")
+    return Booked(done, visit.from_minute)
+
+
+def _patient_number(scope: Scope, request: BookingRequest) -> int:
+    if not request.wish.patient:
+        raise Invalid("Choose a patient first.", field="patient")
+    patient = scope.patient(request.wish.patient)
+    if patient.deceased:
+        raise Invalid("This patient has died; nothing can be booked.", field="patient")
+    return patient.id
+
+
+def _write(
+    actor: Principal, request: BookingRequest, ask: Ask, patient_id: int, opening: Opening
+) -> Booked:
+    with unit_of_work(actor, "appointment:booked") as work:
+        lock_calendars(work.session, {one.resource_id for one in opening.placements})
+        if already_done(work.session, request.key, actor.user_id):
+            raise _SentTwice
+        check_still_free(work.session, opening)
+        visit = _add(work, request, ask, patient_id, opening)
+        meet_next(work.session, visit)
+        remember(work, request.key, visit.public_id)
+        work.about(visit, patient_id=patient_id, start=opening.start)
+        return Booked(visit.public_id, opening.start)
+
+
+def _add(
+    work: Work, request: BookingRequest, ask: Ask, patient_id: int, opening: Opening
+) -> Appointment:
+    visit = Appointment(
+        patient_id=patient_id,
+        location_id=ask.location.id,
+        from_minute=opening.start,
+        to_minute=opening.end,
+        status=AppointmentStatus.BOOKED,
+        remark=request.remark,
+        created_at=clock.now(),
+    )
+    work.session.add(visit)
+    work.session.flush()
+    hold(work.session, visit, opening)
+    work.session.add(
+        StatusChange(
+            appointment_id=visit.id,
+            to_status=AppointmentStatus.BOOKED,
+            at=clock.now(),
+            by_user_id=work.actor.user_id,
+        )
+    )
+    return visit

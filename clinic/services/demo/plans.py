@@ -1,0 +1,170 @@
+"""The demo clinic's plans as rows: episodes, plans, phases, and what became of each visit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from sqlalchemy import insert
+from sqlalchemy.orm import Session
+
+from clinic.models import (
+    Appointment,
+    EpisodeOfCare,
+    Patient,
+    PhaseTherapy,
+    PlannedVisit,
+    PlanPhase,
+    TreatmentPlan,
+)
+from clinic.rules.words import EpisodeStatus, PlannedVisitStatus, PlanStatus
+from clinic.services.demo.courses import Stage
+from clinic.services.demo.lives import Life
+from clinic.services.demo.moment import Moment, dice, instant
+from clinic.services.demo.places import House
+from clinic.services.demo.timeline import Course
+from clinic.services.planned_visits import FOLLOWS
+
+PLAN_STATUS = {Stage.DRAFT: PlanStatus.DRAFT, Stage.ON_HOLD: PlanStatus.ON_HOLD}
+_OPEN = PlannedVisitStatus.UNBOOKED
+LONG_AGO, RECENTLY = (100, 900), (10, 40)
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A course with its rows."""
+
+    course: Course
+    episode: EpisodeOfCare
+    plan: TreatmentPlan
+    phases: Sequence[PlanPhase]
+
+
+def add_plans(
+    session: Session,
+    moment: Moment,
+    courses: Sequence[Course],
+    house: House,
+    patients: Sequence[Patient],
+) -> dict[Course, Kept]:
+    """Add an episode, a plan and its phases for every course."""
+    episodes = [_episode(course, house, patients) for course in courses]
+    session.add_all(episodes)
+    session.flush()
+    plans = [
+        _plan(moment, course, episode) for course, episode in zip(courses, episodes, strict=True)
+    ]
+    session.add_all(plans)
+    session.flush()
+    phases = [_phases(course, plan) for course, plan in zip(courses, plans, strict=True)]
+    session.add_all(phase for group in phases for phase in group)
+    session.flush()
+    kept = {
+        course: Kept(course, episode, plan, group)
+        for course, episode, plan, group in zip(courses, episodes, plans, phases, strict=True)
+    }
+    session.add_all(therapy for each in kept.values() for therapy in _therapies(each, house))
+    return kept
+
+
+def add_planned_visits(
+    session: Session,
+    kept: Mapping[Course, Kept],
+    lives: Sequence[Life],
+    visits: Sequence[Appointment],
+) -> None:
+    """Add every visit the plans call for, tied to the appointment that meets it."""
+    met = {
+        (life.placed.wanted.course, life.placed.wanted.number): visit
+        for life, visit in zip(lives, visits, strict=True)
+        if life.placed.wanted.planned
+    }
+    session.execute(
+        insert(PlannedVisit),
+        [
+            _planned(each, place, phase, met.get((course, place + 1)))
+            for course, each in kept.items()
+            for place, (phase, _) in enumerate(course.problem.plan.visits())
+        ],
+    )
+
+
+def _episode(course: Course, house: House, patients: Sequence[Patient]) -> EpisodeOfCare:
+    throw = dice("episode", course.person, course.problem.words)
+    ago = throw.randint(*(LONG_AGO if course.problem.plan.name == "long" else RECENTLY))
+    ended = course.stage is Stage.COMPLETED
+    on_hold = course.stage is Stage.ON_HOLD
+    last = course.due(course.done - 1) if ended else None
+    return EpisodeOfCare(
+        patient_id=patients[course.person].id,
+        therapist_id=house.therapists[course.seat].id,
+        problem=course.problem.words,
+        side=course.problem.side,
+        onset_on=course.starts_on - timedelta(days=ago),
+        referrer=patients[course.person].referrer,
+        status=_episode_status(ended=ended, on_hold=on_hold),
+        opened_on=_opened(course),
+        closed_on=last + timedelta(days=4) if last else None,
+    )
+
+
+def _episode_status(*, ended: bool, on_hold: bool) -> EpisodeStatus:
+    if ended:
+        return EpisodeStatus.FINISHED
+    return EpisodeStatus.ON_HOLD if on_hold else EpisodeStatus.ACTIVE
+
+
+def _opened(course: Course) -> date:
+    return course.starts_on - timedelta(days=16 if course.stage is Stage.DRAFT else 2)
+
+
+def _plan(moment: Moment, course: Course, episode: EpisodeOfCare) -> TreatmentPlan:
+    made = min(_opened(course), moment.day(-1))
+    ended = course.stage is Stage.COMPLETED
+    return TreatmentPlan(
+        episode_id=episode.id,
+        status=PlanStatus.COMPLETED if ended else PLAN_STATUS.get(course.stage, PlanStatus.ACTIVE),
+        goal=course.problem.plan.goal,
+        starts_on=course.starts_on,
+        reassess_every=course.problem.plan.reassess_every,
+        created_at=instant(made, 12 * 60),
+    )
+
+
+def _phases(course: Course, plan: TreatmentPlan) -> list[PlanPhase]:
+    return [
+        PlanPhase(
+            plan_id=plan.id,
+            position=position,
+            name=phase.name,
+            purpose=phase.purpose,
+            visits_per_week=phase.per_week,
+            weeks=phase.weeks,
+        )
+        for position, phase in enumerate(course.problem.plan.phases)
+    ]
+
+
+def _therapies(kept: Kept, house: House) -> list[PhaseTherapy]:
+    return [
+        PhaseTherapy(
+            phase_id=row.id,
+            position=position,
+            therapy_id=house.therapies[slug].id,
+            minutes=minutes,
+        )
+        for row, phase in zip(kept.phases, kept.course.problem.plan.phases, strict=True)
+        for position, (slug, minutes) in enumerate(phase.therapies)
+    ]
+
+
+def _planned(kept: Kept, place: int, phase: int, visit: Appointment | None) -> dict[str, object]:
+    return {
+        "plan_id": kept.plan.id,
+        "phase_id": kept.phases[phase].id,
+        "number": place + 1,
+        "due_on": kept.course.due(place),
+        "status": FOLLOWS.get(visit.status, _OPEN) if visit else _OPEN,
+        "appointment_id": visit.id if visit else None,
+    }

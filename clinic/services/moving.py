@@ -1,0 +1,192 @@
+"""Moving a visit: another time, therapist, room or length, its rows replaced in one act."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import pairwise
+from typing import NamedTuple
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+from sqlalchemy.orm.attributes import flag_modified
+
+from clinic.extensions import db
+from clinic.models import (
+    Appointment,
+    AppointmentStep,
+    Location,
+    Patient,
+    Reservation,
+    Resource,
+    Therapist,
+    Therapy,
+)
+from clinic.queries.openings import Ask, ask_for, resource_of
+from clinic.queries.scope import Scope
+from clinic.rules.appointment_life import OPEN
+from clinic.rules.errors import Changed, Invalid, Refused, Taken
+from clinic.rules.openings import Opening
+from clinic.rules.permissions import Principal
+from clinic.rules.visit_wishes import SHORTEST, MoveRequest, StepWish, VisitWish
+from clinic.rules.words import ResourceKind
+from clinic.services.settling import ATTEMPTS, JUST_TAKEN, Beaten, check_still_free, settle
+from clinic.services.unit_of_work import CHANGED_MEANWHILE, unit_of_work
+from clinic.services.visit_rows import held_by, hold, lock_calendars
+
+LEAST_WAIT = 15
+
+
+class _Part(NamedTuple):
+    """One step of a booked visit, what it is and who gives it."""
+
+    step: AppointmentStep
+    therapy: str
+    therapist: Therapist | None
+
+
+def move(actor: Principal, request: MoveRequest) -> int:
+    """Move the visit and return the minute it now begins.
+
+    Keeps the room where it is free at the new time, else takes any that would do, unless one
+    is named; keeps the therapist, unless one is named or anybody will do. Raises Taken with
+    alternatives, Changed when somebody else changed the visit since it was shown, Refused for
+    one that is over or whose therapist takes no visits any more, NotFound, Invalid.
+    """
+    for attempt in range(ATTEMPTS):
+        scope = Scope(db.session(), actor)
+        visit = scope.appointment(request.appointment)
+        _check(visit, request)
+        asks = list(_asks(scope, visit, request))
+        opening = settle(scope.session, asks, request.start, ignoring=visit.id)
+        try:
+            _write(actor, request, opening)
+        except Taken:
+            if attempt == ATTEMPTS - 1:
+                raise
+            continue
+        return opening.start
+    raise AssertionError
+
+
+def _check(visit: Appointment, request: MoveRequest) -> None:
+    if visit.status not in OPEN:
+        raise Refused("This visit is over; book a new one instead.")
+    if request.version is not None and visit.version != request.version:
+        raise Changed(CHANGED_MEANWHILE)
+
+
+def _asks(scope: Scope, visit: Appointment, request: MoveRequest) -> Iterator[Ask]:
+    """The wishes to try in turn: each with the room the visit has, then with any."""
+    room = None if request.room else _only_room(scope.session, visit)
+    for ask in _with_therapists(scope, visit, request):
+        if request.room:
+            yield _in_place(scope.session, ask, request.room)
+            continue
+        if room is not None and room in {unit.id for unit in ask.units}:
+            yield ask.with_unit(room)
+        yield ask
+
+
+def _with_therapists(scope: Scope, visit: Appointment, request: MoveRequest) -> Iterator[Ask]:
+    wish = wish_of(scope.session, visit, request.minutes)
+    if request.therapist:
+        yield ask_for(scope, replace(wish, therapist=request.therapist))
+        return
+    if not request.anybody or _who_left(_parts(scope.session, visit)) is None:
+        yield ask_of(scope, visit, request.minutes)
+    if request.anybody:
+        yield ask_for(scope, replace(wish, therapist=""))
+
+
+def _in_place(session: Session, ask: Ask, public_id: str) -> Ask:
+    """The wish with the room or equipment that was named, if the visit needs one like it."""
+    number = resource_of(session, ask, public_id)
+    unit = next(one for one in ask.units if one.id == number)
+    steps = ask.wish.steps
+    if not any(need.accepts(unit, step.therapy_id) for step in steps for need in step.needs):
+        raise Refused(f"{unit.name} does not suit this visit.", field="room")
+    return ask.with_unit(unit.id)
+
+
+def _only_room(session: Session, visit: Appointment) -> int | None:
+    """The one room a visit holds; None without one, or with several."""
+    rooms = session.scalars(
+        select(Resource.id)
+        .join(Reservation, Reservation.resource_id == Resource.id)
+        .where(Reservation.appointment_id == visit.id, Resource.kind == ResourceKind.ROOM)
+        .distinct()
+    ).all()
+    return rooms[0] if len(rooms) == 1 else None
+
+
+def wish_of_visit(scope: Scope, public_id: str) -> VisitWish:
+    """The wish of a booked visit by its public id. Raises NotFound."""
+    return wish_of(scope.session, scope.appointment(public_id))
+
+
+def ask_of(scope: Scope, visit: Appointment, minutes: tuple[int, ...] = ()) -> Ask:
+    """The wish of a booked visit made ready, each step with the therapist who gives it.
+
+    Raises Refused when one of them takes no visits any more, Invalid as `wish_of`.
+    """
+    parts = _parts(scope.session, visit)
+    left = _who_left(parts)
+    if left is not None:
+        raise Refused(
+            f"{left.name} takes no visits any more. Choose somebody else.", field="therapist"
+        )
+    ask = ask_for(scope, replace(wish_of(scope.session, visit, minutes), therapist=""))
+    return ask.given_by([one.therapist.resource_id if one.therapist else None for one in parts])
+
+
+def wish_of(session: Session, visit: Appointment, minutes: tuple[int, ...] = ()) -> VisitWish:
+    """The wish a booked visit came from, with its first therapist; `minutes` resize its steps."""
+    parts = _parts(session, visit)
+    lengths = minutes or tuple(one.step.to_minute - one.step.from_minute for one in parts)
+    if len(lengths) != len(parts) or min(lengths, default=0) < SHORTEST:
+        raise Invalid("Give every part of the visit at least 5 minutes.", field="minutes")
+    gaps = [b.step.from_minute - a.step.to_minute for a, b in pairwise(parts)]
+    return VisitWish(
+        steps=tuple(StepWish(one.therapy, long) for one, long in zip(parts, lengths, strict=True)),
+        patient=session.scalar(select(Patient.public_id).where(Patient.id == visit.patient_id))
+        or "",
+        therapist=next((one.therapist.public_id for one in parts if one.therapist), ""),
+        location=session.scalar(select(Location.public_id).where(Location.id == visit.location_id))
+        or "",
+        wait=max([LEAST_WAIT, *gaps]),
+    )
+
+
+def _parts(session: Session, visit: Appointment) -> list[_Part]:
+    rows = session.execute(
+        select(AppointmentStep, Therapy.public_id, Therapist)
+        .join(Therapy, Therapy.id == AppointmentStep.therapy_id)
+        .outerjoin(Therapist, Therapist.id == AppointmentStep.therapist_id)
+        .where(AppointmentStep.appointment_id == visit.id)
+        .order_by(AppointmentStep.position)
+    )
+    return [_Part(*row) for row in rows]
+
+
+def _who_left(parts: Sequence[_Part]) -> Therapist | None:
+    return next(
+        (one.therapist for one in parts if one.therapist and not one.therapist.active), None
+    )
+
+
+def _write(actor: Principal, request: MoveRequest, opening: Opening) -> None:
+    with unit_of_work(actor, "appointment:moved") as work:
+        session = work.session
+        visit = Scope(session, actor).appointment(request.appointment)
+        locked = {one.resource_id for one in opening.placements} | held_by(session, visit.id)
+        lock_calendars(session, locked)
+        session.refresh(visit)
+        _check(visit, request)
+        if held_by(session, visit.id) - locked:  # moved by somebody else before the locks
+            raise Beaten(JUST_TAKEN)
+        check_still_free(session, opening, ignoring=visit.id)
+        old = visit.from_minute
+        flag_modified(visit, "from_minute")  # another room at the same time is a change too
+        hold(session, visit, opening)
+        work.about(visit, patient_id=visit.patient_id, was=old, start=opening.start)

@@ -1,0 +1,98 @@
+"""The small moves of logging a session; each first keeps all that was typed into the draft."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from clinic.models import Appointment, NeedledSite, SessionNote
+from clinic.queries.note_facts import site_entry, site_rows
+from clinic.queries.notes import last_signed
+from clinic.rules.errors import NotFound, Refused
+from clinic.rules.needling import SiteEntry
+from clinic.rules.permissions import Principal
+from clinic.rules.session_record import NoteFacts, NoteTyped
+from clinic.services.note_drafts import append_site, in_draft
+from clinic.services.unit_of_work import Work
+
+NOTHING_TO_COPY = "There is no earlier signed session with needles to copy."
+
+
+def save(actor: Principal, note_id: str, typed: NoteTyped) -> NoteFacts:
+    """Keep the draft as typed. Raises as `in_draft`."""
+    return in_draft(actor, "note:saved", note_id, typed)
+
+
+def add_site(actor: Principal, note_id: str, typed: NoteTyped) -> NoteFacts:
+    """Add the site in `typed.new`. Raises as `in_draft`."""
+    return in_draft(actor, "note:site_added", note_id, replace(typed, new=typed.new or SiteEntry()))
+
+
+def change_site(
+    actor: Principal, note_id: str, site_id: str, typed: NoteTyped, *, all_out: bool = False
+) -> NoteFacts:
+    """Change one site as typed; `all_out` counts every needle that went in as taken out.
+
+    Raises NotFound for a site that is not of this note, else as `in_draft`.
+    """
+    entry = typed.sites.get(site_id)
+    if entry is not None and all_out:
+        changed = {site_id: replace(entry, needles_out=entry.needles_in or 0)}
+        typed = replace(typed, sites={**typed.sites, **changed})
+
+    def change(work: Work, note: SessionNote) -> None:
+        row = _site(work.session, note, site_id)
+        if all_out:
+            row.needles_out = row.needles_in
+
+    return in_draft(actor, "note:site_changed", note_id, typed, change)
+
+
+def remove_site(actor: Principal, note_id: str, site_id: str, typed: NoteTyped) -> NoteFacts:
+    """Take a site off the list, with whatever was typed into it. Raises as `change_site`."""
+    others = {name: entry for name, entry in typed.sites.items() if name != site_id}
+
+    def change(work: Work, note: SessionNote) -> None:
+        work.session.delete(_site(work.session, note, site_id))
+
+    return in_draft(actor, "note:site_removed", note_id, replace(typed, sites=others), change)
+
+
+def copy_last(actor: Principal, note_id: str, typed: NoteTyped) -> NoteFacts:
+    """Add the sites of the patient's last signed session that are not on the list yet.
+
+    Muscle, needles in, needle, depth, technique and minutes are taken over; needles out start
+    at 0, and what the muscle did is left open. Raises Refused when there is nothing to copy.
+    """
+
+    def change(work: Work, note: SessionNote) -> None:
+        visit = work.session.get_one(Appointment, note.appointment_id)
+        last = last_signed(work.session, visit, needled=True)
+        if last is None:
+            raise Refused(NOTHING_TO_COPY)
+        here = {_spot(site_entry(row)) for row in site_rows(work.session, note)}
+        for row in site_rows(work.session, last):
+            if _spot(site_entry(row)) not in here:
+                append_site(work.session, note, as_planned(site_entry(row)))
+
+    return in_draft(actor, "note:copied_last", note_id, typed, change)
+
+
+def as_planned(entry: SiteEntry) -> SiteEntry:
+    """A site of an earlier session as a beginning for this one: nothing counted out or observed."""
+    return replace(entry, needles_out=0, twitch="", referred_pain="", pain_during=None, response="")
+
+
+def _spot(entry: SiteEntry) -> tuple[str, str, str, str]:
+    return entry.muscle, entry.side, entry.level, entry.point
+
+
+def _site(session: Session, note: SessionNote, site_id: str) -> NeedledSite:
+    row = session.scalar(
+        select(NeedledSite).where(NeedledSite.note_id == note.id, NeedledSite.public_id == site_id)
+    )
+    if row is None:
+        raise NotFound
+    return row

@@ -1,0 +1,89 @@
+"""Signing a session note: from then on it never changes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from sqlalchemy import select
+
+from clinic import clock
+from clinic.models import Appointment, PlannedVisit, SessionNote, Therapist
+from clinic.queries.note_facts import note_facts
+from clinic.rules.appointment_life import Timing, find_move, why_not_yet
+from clinic.rules.errors import Invalid, Problem
+from clinic.rules.permissions import Principal
+from clinic.rules.session_record import NoteFacts, NoteTyped
+from clinic.rules.signing import sign_blockers
+from clinic.rules.words import AppointmentStatus, NoteStatus, PlannedVisitStatus
+from clinic.services.appointment_status import apply_status
+from clinic.services.note_drafts import in_draft
+from clinic.services.unit_of_work import Work
+
+NOT_SIGNED = "Not signed yet:"
+
+
+def sign(actor: Principal, note_id: str, typed: NoteTyped) -> NoteFacts:
+    """Keep what was typed and sign the note; the planned visit counts as attended.
+
+    The visit becomes done, where its life allows that. Raises Invalid naming everything still
+    missing or not counted out (nothing is kept then), else as `in_draft`.
+    """
+    return in_draft(actor, "note:signed", note_id, typed, _sign)
+
+
+def blockers_of(note: NoteFacts) -> tuple[Problem, ...]:
+    """What keeps a note from being signed, each beside its field on the page."""
+    return tuple(
+        Problem(_page_field(each.field, note), each.message) for each in sign_blockers(note.entry)
+    )
+
+
+def signature(work: Work) -> str:
+    """The actor's name as it stands under a note: "Ana Ruiz, PT"."""
+    therapist = work.session.get(Therapist, work.actor.therapist_id)
+    parts = (therapist.name, therapist.credential) if therapist else (work.actor.name,)
+    return ", ".join(filter(None, parts))
+
+
+def _sign(work: Work, note: SessionNote) -> None:
+    work.session.flush()
+    problems = blockers_of(note_facts(work.session, note))
+    if problems:
+        count = next((each.message for each in problems if each.field == "needles_out"), "")
+        raise Invalid(f"{NOT_SIGNED} {count or problems[0].message}", problems=problems)
+    now = clock.now()
+    note.status, note.signed_at = NoteStatus.SIGNED, now
+    note.ended_at = note.ended_at or now
+    note.signed_by_user_id, note.signed_name = work.actor.user_id, signature(work)
+    work.session.flush()
+    _close_visit(work, work.session.get_one(Appointment, note.appointment_id))
+
+
+def _close_visit(work: Work, visit: Appointment) -> None:
+    for target in _way_to_done(visit):
+        apply_status(work, visit, target)
+    planned = work.session.scalar(
+        select(PlannedVisit).where(PlannedVisit.appointment_id == visit.id)
+    )
+    if planned is not None:
+        planned.status = PlannedVisitStatus.ATTENDED
+
+
+def _way_to_done(visit: Appointment) -> Iterator[AppointmentStatus]:
+    """The allowed steps from where the visit is to done; none where there is no way."""
+    timing = Timing(clock.now_minute(), visit.from_minute)
+    into_room = find_move(visit.status, AppointmentStatus.IN_ROOM)
+    if visit.status == AppointmentStatus.IN_ROOM:
+        yield AppointmentStatus.DONE
+    elif into_room and not into_room.undo and why_not_yet(into_room, timing) is None:
+        yield AppointmentStatus.IN_ROOM
+        yield AppointmentStatus.DONE
+
+
+def _page_field(field: str, note: NoteFacts) -> str:
+    """The page's name of a field: sites go by public name there, not by place in the list."""
+    head, _, rest = field.partition(".")
+    place, _, name = rest.partition(".")
+    if head != "sites" or not place.isdecimal():
+        return field
+    return f"sites.{note.sites[int(place)].public_id}.{name}"

@@ -1,0 +1,79 @@
+"""Keeping the plan in step with the calendar: which planned visit an appointment meets."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from clinic.models import (
+    Appointment,
+    AppointmentStep,
+    EpisodeOfCare,
+    PlannedVisit,
+    Therapy,
+    TreatmentPlan,
+)
+from clinic.rules.words import AppointmentStatus, PlannedVisitStatus, PlanStatus, TherapyKind
+
+FOLLOWS: Mapping[AppointmentStatus, PlannedVisitStatus] = {
+    AppointmentStatus.BOOKED: PlannedVisitStatus.BOOKED,
+    AppointmentStatus.ARRIVED: PlannedVisitStatus.BOOKED,
+    AppointmentStatus.IN_ROOM: PlannedVisitStatus.BOOKED,
+    AppointmentStatus.DONE: PlannedVisitStatus.ATTENDED,
+    AppointmentStatus.DID_NOT_ATTEND: PlannedVisitStatus.MISSED,
+    AppointmentStatus.LEFT_UNSEEN: PlannedVisitStatus.MISSED,
+}
+
+
+def meet_next(session: Session, appointment: Appointment) -> None:
+    """Let a new visit with needling meet the next planned visit that has none."""
+    needled = session.scalar(
+        select(AppointmentStep.id)
+        .join(Therapy, Therapy.id == AppointmentStep.therapy_id)
+        .where(
+            AppointmentStep.appointment_id == appointment.id,
+            Therapy.kind == TherapyKind.NEEDLING,
+        )
+        .limit(1)
+    )
+    planned = _next_unbooked(session, appointment.patient_id) if needled else None
+    if planned is not None:
+        planned.status = PlannedVisitStatus.BOOKED
+        planned.appointment_id = appointment.id
+
+
+def meet_again(session: Session, appointment: Appointment) -> None:
+    """Let a visit that comes back after a cancellation meet a planned visit again."""
+    met = select(PlannedVisit.id).where(PlannedVisit.appointment_id == appointment.id)
+    if session.scalar(met) is None:
+        meet_next(session, appointment)
+
+
+def follow(session: Session, appointment: Appointment) -> None:
+    """Carry a visit's new status over to the planned visit it meets; a cancelled one is free."""
+    planned = session.scalar(
+        select(PlannedVisit).where(PlannedVisit.appointment_id == appointment.id)
+    )
+    if planned is None:
+        return
+    status = FOLLOWS.get(appointment.status)
+    if status is None:
+        planned.appointment_id = None
+    planned.status = status or PlannedVisitStatus.UNBOOKED
+
+
+def _next_unbooked(session: Session, patient_id: int) -> PlannedVisit | None:
+    return session.scalar(
+        select(PlannedVisit)
+        .join(TreatmentPlan, TreatmentPlan.id == PlannedVisit.plan_id)
+        .join(EpisodeOfCare, EpisodeOfCare.id == TreatmentPlan.episode_id)
+        .where(
+            EpisodeOfCare.patient_id == patient_id,
+            TreatmentPlan.status == PlanStatus.ACTIVE,
+            PlannedVisit.status == PlannedVisitStatus.UNBOOKED,
+        )
+        .order_by(PlannedVisit.plan_id, PlannedVisit.number)
+        .limit(1)
+    )

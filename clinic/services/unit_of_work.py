@@ -1,0 +1,97 @@
+"""The only place that commits: one piece of work, its audit entries, all or nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+from flask import g, has_request_context, request
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.orm import Session
+from sqlalchemy.orm.exc import StaleDataError
+
+from clinic import clock
+from clinic.engine import WRITING
+from clinic.extensions import db
+from clinic.models import AuditEntry, Base
+from clinic.rules.errors import Changed, NoActor
+from clinic.rules.permissions import Principal
+from clinic.services.constraints import CHANGED_MEANWHILE, refusal_of
+
+__all__ = ["CHANGED_MEANWHILE", "Work", "unit_of_work"]
+
+
+class Work:
+    """One unit of work: a writing session, and what its audit entries will say."""
+
+    def __init__(self, session: Session, actor: Principal, action: str) -> None:
+        self.session = session
+        self.actor = actor
+        self.action = action
+        self._entries: list[tuple[Base | None, int | None, dict[str, Any]]] = []
+
+    def about(self, subject: Base | None, *, patient_id: int | None = None, **detail: Any) -> None:
+        """Say what this work is about; one audit entry for each call.
+
+        `detail` holds ids and words of the clinic, never clinical text or names.
+        """
+        self._entries.append((subject, patient_id, detail))
+
+    def _write_audit(self) -> None:
+        for subject, patient_id, detail in self._entries or [(None, None, {})]:
+            self.session.add(
+                AuditEntry(
+                    at=clock.now(),
+                    actor_id=self.actor.user_id,
+                    actor_name=self.actor.name,
+                    action=self.action,
+                    subject_kind=subject.__tablename__ if subject is not None else "",
+                    subject_id=getattr(subject, "id", None),
+                    patient_id=patient_id,
+                    where_from=(request.remote_addr or "") if has_request_context() else "",
+                    request_id=g.get("request_id", "") if has_request_context() else "",
+                    detail=detail,
+                )
+            )
+
+    def _tell_request(self) -> None:
+        """Leave word in the request of whom it wrote: a look at them needs no second entry."""
+        if has_request_context():
+            told = {patient_id for _, patient_id, _ in self._entries}
+            g.told = g.get("told", set()) | told
+
+
+@contextmanager
+def unit_of_work(actor: Principal | None, action: str) -> Iterator[Work]:
+    """Begin, work, flush, write the audit entry, commit; or leave no trace.
+
+    Ends the request's reading transaction first. On SQLite the transaction begins
+    IMMEDIATE, on PostgreSQL read-write. Broken constraints come out as `Refused`, a row
+    changed by somebody else as `Changed`. Raises NoActor without anybody doing it, and
+    RuntimeError inside another unit of work.
+    """
+    if actor is None:
+        message = f"nobody is doing {action}"
+        raise NoActor(message)
+    session = db.session()
+    if session.info.get("working"):
+        message = f"{action} inside another unit of work"
+        raise RuntimeError(message)
+    session.close()
+    session.info["working"] = True
+    try:
+        session.connection(execution_options=WRITING)
+        work = Work(session, actor, action)
+        yield work
+        session.flush()
+        work._write_audit()  # noqa: SLF001 -- the work belongs to this function
+        session.commit()
+        work._tell_request()  # noqa: SLF001 -- as above
+    except StaleDataError as error:
+        raise Changed(CHANGED_MEANWHILE) from error
+    except DBAPIError as error:
+        raise refusal_of(error) from error
+    finally:
+        session.close()
+        del session.info["working"]
