@@ -1,0 +1,96 @@
+"""How the clinic is put together."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping
+from typing import Any
+
+from flask import Flask
+
+from clinic import config
+from clinic.commands.keeping import backup_command, check_command, restore_command
+from clinic.commands.patients import patients_group
+from clinic.commands.setup import setup_command
+from clinic.engine import engine_options, harden, normal_url
+from clinic.extensions import csrf, db, migrate, security
+from clinic.services.accounts import Datastore
+from clinic.views import (
+    appointments,
+    demo,
+    diary,
+    errors,
+    gate,
+    home,
+    my,
+    notes,
+    openings,
+    patients,
+    readable,
+    shell,
+    staff,
+    visits,
+)
+from clinic.views.sign_in import SignInForm
+
+BLUEPRINTS = (
+    home.bp,
+    diary.bp,
+    openings.bp,
+    patients.bp,
+    appointments.bp,
+    visits.bp,
+    notes.bp,
+    my.bp,
+    staff.bp,
+    demo.bp,
+)
+COMMANDS = (
+    patients_group,
+    setup_command,
+    backup_command,
+    restore_command,
+    check_command,
+)
+
+
+def create_app(overrides: Mapping[str, Any] | None = None, *, demo: bool = False) -> Flask:
+    """Build the app; `overrides` replace settings, `demo` opens the demo clinic instead.
+
+    Raises NoPermission when a route stands in no row of the permission table.
+    """
+    app = Flask(
+        "clinic",
+        template_folder=str(config.ROOT / "templates"),
+        instance_path=str(config.instance_folder()),
+    )
+    app.config.update(config.settings(demo=demo))
+    app.config.update(overrides or {})
+    url = normal_url(app.config["SQLALCHEMY_DATABASE_URI"])
+    app.config["SQLALCHEMY_DATABASE_URI"] = url
+    app.config.setdefault("SQLALCHEMY_ENGINE_OPTIONS", engine_options(url))
+    app.logger.setLevel(logging.INFO)
+    _plumb(app)
+    _furnish(app)
+    gate.require_permissions(app)
+    return app
+
+
+def _plumb(app: Flask) -> None:
+    db.init_app(app)
+    with app.app_context():
+        harden(db.engine)
+    migrate.init_app(app, db, directory=str(config.ROOT / "clinic" / "migrations"))
+    csrf.init_app(app)
+    security.init_app(app, Datastore(), register_blueprint=True, login_form=SignInForm)
+
+
+def _furnish(app: Flask) -> None:
+    gate.install(app)
+    readable.install(app)
+    errors.install(app)
+    shell.install(app)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    for command in COMMANDS:
+        app.cli.add_command(command)

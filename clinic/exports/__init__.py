@@ -1,0 +1,1 @@
+"""What is handed out: calendars, documents, tables and FHIR."""

@@ -1,0 +1,111 @@
+"""What may be typed into a session note beside its sites, and what is added after signing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID, uuid4
+
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, HiddenField, SelectMultipleField
+
+from clinic.forms.choices import listed
+from clinic.forms.note_fields import Choice, Line, Pain, Strip, Words
+from clinic.rules.errors import Problem
+from clinic.rules.needling_words import AdverseEvent, NextStep, Position, Tolerance, choices
+from clinic.rules.session_record import LONGEST_REASON, LONGEST_TEXT, NoteFacts
+from clinic.rules.signing import NoteEntry
+
+
+def form_key(text: str | None) -> str:
+    """The form's own key if it is one; anything else is none."""
+    try:
+        return str(UUID(text or ""))
+    except ValueError:
+        return ""
+
+
+def new_key() -> str:
+    """A key for one form: what it does is done once."""
+    return str(uuid4())
+
+
+def put_problems(form: FlaskForm, problems: Iterable[Problem]) -> None:
+    """Say what is wrong beside the fields of a plain form."""
+    for problem in problems:
+        if problem.field in form:
+            field = form[problem.field]
+            field.errors = [*field.errors, problem.message]
+
+
+class AnswersForm(FlaskForm):  # type: ignore[misc]  # untyped library
+    """Everything in a note that is not a site."""
+
+    version = HiddenField()
+    key = HiddenField()
+    no_needling = BooleanField("No needling in this visit")
+    pain_before = Pain("Pain before")
+    pain_after = Pain("Pain after")
+    position = Choice("Position", choices(Position), unanswered="Choose…")
+    tolerance = Strip("How was it tolerated?", choices(Tolerance))
+    hygiene_done = BooleanField("Hands, skin, needles in date, sharps bin in reach")
+    haemostasis_done = BooleanField("Pressure after removal, no bleeding left")
+    aftercare_given = BooleanField("Aftercare explained")
+    adverse_events = SelectMultipleField(
+        "Adverse events", choices=listed(choices(AdverseEvent)), validate_choice=False
+    )
+    findings = Words("Findings", LONGEST_TEXT)
+    outcome_text = Words("Outcome", LONGEST_TEXT)
+    next_step = Strip("Next step", choices(NextStep))
+
+    @property
+    def entry(self) -> NoteEntry:
+        """The answers, as the rules know them; sites stand apart."""
+        return NoteEntry(
+            no_needling=bool(self.no_needling.data),
+            position=self.position.data or "",
+            pain_before=self.pain_before.number,
+            pain_after=self.pain_after.number,
+            tolerance=self.tolerance.data or "",
+            adverse_events=tuple(self.adverse_events.data or ()),
+            haemostasis_done=bool(self.haemostasis_done.data),
+            hygiene_done=bool(self.hygiene_done.data),
+            aftercare_given=bool(self.aftercare_given.data),
+            outcome_text=self.outcome_text.data or "",
+            next_step=self.next_step.data or "",
+        )
+
+
+def answer_values(note: NoteFacts) -> dict[str, Any]:
+    """A kept note as the values of its form."""
+    entry = note.entry
+    return {
+        "version": str(note.version),
+        "key": new_key(),
+        "no_needling": entry.no_needling,
+        "pain_before": "" if entry.pain_before is None else str(entry.pain_before),
+        "pain_after": "" if entry.pain_after is None else str(entry.pain_after),
+        "position": entry.position,
+        "tolerance": entry.tolerance,
+        "hygiene_done": entry.hygiene_done,
+        "haemostasis_done": entry.haemostasis_done,
+        "aftercare_given": entry.aftercare_given,
+        "adverse_events": list(entry.adverse_events),
+        "findings": note.findings,
+        "outcome_text": entry.outcome_text,
+        "next_step": entry.next_step,
+    }
+
+
+class AmendForm(FlaskForm):  # type: ignore[misc]  # untyped library
+    """What is added to a signed note, and why."""
+
+    key = HiddenField()
+    text = Words("What is added", LONGEST_TEXT)
+    reason = Line("Why", LONGEST_REASON)
+
+
+class InErrorForm(FlaskForm):  # type: ignore[misc]  # untyped library
+    """Why a note is marked as entered in error."""
+
+    why = Line("Why", LONGEST_REASON)

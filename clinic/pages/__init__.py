@@ -1,0 +1,1 @@
+"""What is shown: frozen dataclasses holding finished words for the templates."""

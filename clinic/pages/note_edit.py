@@ -1,0 +1,203 @@
+"""The draft of a session note: what stands around the form, and what keeps it from being signed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from clinic.pages.note_words import (
+    NOT_RECORDED,
+    Fact,
+    Pill,
+    place_words,
+    plan_words,
+    session_title,
+    size_words,
+)
+from clinic.pages.wording import clock, count
+from clinic.rules.errors import Problem
+from clinic.rules.local_time import minute_of
+from clinic.rules.muscles import MUSCLES, NOT_A_SAFE_DEPTH, PIRIFORMIS_POINTS, Muscle
+from clinic.rules.needling import SiteEntry, both_sides_of_thorax, site_warnings
+from clinic.rules.session_record import KeptSite, NoteFacts, VisitFacts
+from clinic.rules.signing import needle_count_words
+from clinic.rules.words import FactKind
+
+FACT_WORDS = {FactKind.ALLERGY: "Allergy", FactKind.MEDICINE: "Medicine"}
+
+
+@dataclass(frozen=True)
+class MuscleOption:
+    """One muscle of the suggestion list: its name, what else it is found by, what to beware of."""
+
+    name: str
+    hint: str
+    beware: str
+
+
+@dataclass(frozen=True)
+class SiteHead:
+    """What stands above one site's fields; `beware` is for safety, `look` for a second look."""
+
+    site_id: str
+    title: str
+    size: str
+    counts: str
+    all_out: str
+    uneven: bool
+    beware: tuple[str, ...]
+    look: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Counts:
+    """Needles in and out over all sites; `word` names where some are still in."""
+
+    needles_in: int
+    needles_out: int
+    word: str
+    equal: bool
+
+
+@dataclass(frozen=True)
+class Missing:
+    """One thing that keeps the note from being signed, and the field it belongs to."""
+
+    field: str
+    message: str
+
+
+@dataclass(frozen=True)
+class NoteState:
+    """What changes with every save: counts, what is missing, when it was saved."""
+
+    note_id: str
+    counts: Counts
+    missing: tuple[Missing, ...]
+    missing_word: str
+    saved_word: str
+    heads: tuple[SiteHead, ...]
+    beware: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class EditPage:
+    """The page around the form."""
+
+    note_id: str
+    visit_id: str
+    title: str
+    sub: str
+    alerts: tuple[str, ...]
+    facts: tuple[Fact, ...]
+    checks: tuple[Pill, ...]
+    may_copy: bool
+    depth_hint: str
+    points: tuple[str, ...]
+    replaces: str
+
+
+def edit_page(
+    note: NoteFacts, facts: Sequence[tuple[FactKind, str]], *, may_copy: bool
+) -> EditPage:
+    """The page of a draft."""
+    visit = note.visit
+    return EditPage(
+        note_id=note.public_id,
+        visit_id=visit.public_id,
+        title=visit.person.name,
+        sub=f"{session_title(note)} · {plan_words(visit).lower()}",
+        alerts=tuple(text for kind, text in facts if kind == FactKind.ALERT),
+        facts=tuple(Fact(FACT_WORDS[kind], text) for kind, text in facts if kind in FACT_WORDS),
+        checks=(
+            Pill("plain", f"Consent: {note.consent or NOT_RECORDED}", "info"),
+            Pill("plain", f"Screening: {note.screening or NOT_RECORDED}", "info"),
+        ),
+        may_copy=may_copy,
+        depth_hint=NOT_A_SAFE_DEPTH,
+        points=PIRIFORMIS_POINTS,
+        replaces=note.replaces,
+    )
+
+
+def note_state(note: NoteFacts, missing: Sequence[Problem], saved_word: str = "") -> NoteState:
+    """Where a draft stands, as kept."""
+    entries = tuple(site.entry for site in note.sites)
+    thorax = both_sides_of_thorax(entries)
+    return NoteState(
+        note_id=note.public_id,
+        counts=counts_of(entries),
+        missing=tuple(Missing(each.field, each.message) for each in missing),
+        missing_word=_missing_word(len(missing)),
+        saved_word=saved_word,
+        heads=tuple(_head(site) for site in note.sites),
+        beware=(thorax.message,) if thorax else (),
+    )
+
+
+def saved_words(at: datetime, visit: VisitFacts) -> str:
+    """As in "Saved 10:04"."""
+    return f"Saved {clock(minute_of(at), ZoneInfo(visit.zone))}"
+
+
+def with_typed(note: NoteFacts, typed: dict[str, SiteEntry]) -> NoteFacts:
+    """The note as if the typed sites were kept: for heads and counts beside what was refused."""
+    sites = tuple(replace(site, entry=typed.get(site.public_id, site.entry)) for site in note.sites)
+    entry = replace(note.entry, sites=tuple(site.entry for site in sites))
+    return replace(note, sites=sites, entry=entry)
+
+
+def counts_of(sites: Sequence[SiteEntry]) -> Counts:
+    """Needles in and out, in the words the signature is refused with."""
+    went_in = sum(site.needles_in or 0 for site in sites)
+    came_out = sum(site.needles_out or 0 for site in sites)
+    equal = all(not site.still_in for site in sites)
+    _, _, still = needle_count_words(sites).partition(": ")
+    counted = "All counted out" if went_in else "No needles yet"
+    word = counted if equal else still
+    return Counts(went_in, came_out, word, equal and went_in > 0)
+
+
+def muscle_options() -> tuple[MuscleOption, ...]:
+    """The 168 muscles for the suggestion list, those that matter in sciatica first."""
+    ordered = sorted(MUSCLES.values(), key=lambda muscle: not muscle.relevant_to_sciatica)
+    return tuple(
+        MuscleOption(
+            muscle.name,
+            f"{muscle.latin_name} · {muscle.region}",
+            "\n".join(beware_of(muscle)),
+        )
+        for muscle in ordered
+    )
+
+
+def beware_of(muscle: Muscle | None) -> tuple[str, ...]:
+    """The regional rules of a muscle, and its own warning where no rule covers it."""
+    if muscle is None:
+        return ()
+    rules = tuple(f"{each.hazard}: {each.rule}" for each in muscle.regional_precautions)
+    if rules or not muscle.precaution:
+        return rules
+    return (muscle.precaution[:1].upper() + muscle.precaution[1:],)
+
+
+def _head(site: KeptSite) -> SiteHead:
+    entry = site.entry
+    return SiteHead(
+        site_id=site.public_id,
+        title=place_words(entry),
+        size=size_words(entry),
+        counts=f"{entry.needles_in or 0} in, {entry.needles_out or 0} out",
+        all_out=f"All {entry.needles_in or 0} out",
+        uneven=bool(entry.still_in),
+        beware=beware_of(MUSCLES.get(entry.muscle)),
+        look=tuple(each.message for each in site_warnings(entry)),
+    )
+
+
+def _missing_word(number: int) -> str:
+    if not number:
+        return "Ready to sign"
+    return f"{count(number, 'thing')} before it can be signed"

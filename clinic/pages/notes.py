@@ -1,0 +1,178 @@
+"""A session note to read: what was done, how it went, and what was added later."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from clinic.pages.note_words import (
+    NOT_RECORDED,
+    NOTE_PILLS,
+    Drops,
+    Fact,
+    Pill,
+    answer_words,
+    drops_of,
+    moment_words,
+    number_words,
+    place_words,
+    plan_words,
+    referred_words,
+    session_title,
+    size_words,
+    technique_words,
+    visit_day,
+)
+from clinic.rules.needling_words import AdverseEvent, NextStep, Position, Tolerance
+from clinic.rules.session_record import KeptSite, NoteFacts
+from clinic.rules.signing import needle_count_words
+from clinic.rules.words import NoteStatus
+
+
+@dataclass(frozen=True)
+class SiteLine:
+    """One needled site in words."""
+
+    site: str
+    needles: str
+    needle: str
+    depth: str
+    technique: str
+    minutes: str
+    twitch: Drops
+    referred: str
+    during: str
+    response: str
+
+
+@dataclass(frozen=True)
+class AddedLine:
+    """One amendment: the text, why, who and when."""
+
+    text: str
+    reason: str
+    who: str
+    when: str
+
+
+@dataclass(frozen=True)
+class NotePage:
+    """The whole note; ids are empty where there is nothing to link to."""
+
+    note_id: str
+    visit_id: str
+    day: str
+    title: str
+    sub: str
+    signed_word: str
+    state: Pill
+    error_word: str
+    facts: tuple[Fact, ...]
+    sites: tuple[SiteLine, ...]
+    total_word: str
+    text: tuple[Fact, ...]
+    amendments: tuple[AddedLine, ...]
+    replaces: str
+    replaced_by: str
+    may_edit: bool
+    may_amend: bool
+    may_enter_in_error: bool
+    start_again: bool
+
+
+def note_page(note: NoteFacts, therapist_id: int | None) -> NotePage:
+    """The page as one therapist sees it: only its own therapist may do anything with it."""
+    mine = note.therapist_id == therapist_id
+    in_error = note.status == NoteStatus.ENTERED_IN_ERROR
+    return NotePage(
+        note_id=note.public_id,
+        visit_id=note.visit.public_id,
+        day=visit_day(note.visit).isoformat(),
+        title=session_title(note),
+        sub=f"{note.visit.person.name} · {plan_words(note.visit).lower()}",
+        signed_word=_signed(note),
+        state=NOTE_PILLS[note.status],
+        error_word=_error(note) if in_error else "",
+        facts=_facts(note),
+        sites=tuple(_site(site) for site in note.sites),
+        total_word=needle_count_words(note.entry.sites) if note.sites else "",
+        text=tuple(
+            Fact(name, text)
+            for name, text in (("Findings", note.findings), ("Outcome", note.entry.outcome_text))
+            if text
+        ),
+        amendments=tuple(
+            AddedLine(each.text, each.reason, each.by_name, moment_words(each.at, note.visit))
+            for each in note.amendments
+        ),
+        replaces=note.replaces,
+        replaced_by=note.replaced_by,
+        may_edit=mine and note.is_draft,
+        may_amend=mine and note.status == NoteStatus.SIGNED,
+        may_enter_in_error=mine and not in_error,
+        start_again=mine and in_error and not note.replaced_by,
+    )
+
+
+def _signed(note: NoteFacts) -> str:
+    if note.signed_at is None:
+        return f"Written by {note.therapist_name}, not signed"
+    return f"Signed by {note.signed_name}, {moment_words(note.signed_at, note.visit)}"
+
+
+def _error(note: NoteFacts) -> str:
+    marked = note.amendments[-1] if note.amendments else None
+    who = f" Marked by {marked.by_name}, {moment_words(marked.at, note.visit)}." if marked else ""
+    return f"{note.error_reason.rstrip('.')}.{who} Do not rely on it."
+
+
+def _facts(note: NoteFacts) -> tuple[Fact, ...]:
+    entry, visit = note.entry, note.visit
+    before, after = number_words(entry.pain_before), number_words(entry.pain_after)
+    events = ", ".join(answer_words(AdverseEvent, each) for each in entry.adverse_events)
+    facts = [
+        Fact("Therapist", note.therapist_name),
+        Fact("Started", moment_words(note.started_at, visit)),
+        Fact("Pain before → after", f"{before} → {after} of 10"),
+        Fact("Adverse events", events or NOT_RECORDED),
+        Fact("Aftercare", _done(done=entry.aftercare_given)),
+        Fact("Next step", _answer(answer_words(NextStep, entry.next_step), entry.next_step)),
+        Fact("Consent", note.consent or NOT_RECORDED),
+        Fact("Screening", note.screening or NOT_RECORDED),
+    ]
+    return tuple(facts[:3] + _needling(note) + facts[3:])
+
+
+def _needling(note: NoteFacts) -> list[Fact]:
+    entry = note.entry
+    if entry.no_needling:
+        return [Fact("Needling", "none in this visit")]
+    return [
+        Fact("Position", _answer(answer_words(Position, entry.position), entry.position)),
+        Fact("Tolerated", _answer(answer_words(Tolerance, entry.tolerance), entry.tolerance)),
+        Fact("Hygiene", _done(done=entry.hygiene_done)),
+        Fact("Pressure after removal", _done(done=entry.haemostasis_done)),
+    ]
+
+
+def _answer(words: str, value: str) -> str:
+    return words if value else NOT_RECORDED
+
+
+def _done(*, done: bool) -> str:
+    return "done" if done else NOT_RECORDED
+
+
+def _site(site: KeptSite) -> SiteLine:
+    entry = site.entry
+    return SiteLine(
+        site=place_words(entry),
+        needles=f"{entry.needles_in or 0} in, {entry.needles_out or 0} out",
+        needle=size_words(entry),
+        depth=number_words(entry.depth_mm, "mm"),
+        technique=technique_words(entry),
+        minutes=number_words(entry.retention_minutes, "min"),
+        twitch=drops_of(entry),
+        referred=referred_words(entry),
+        during=number_words(entry.pain_during),
+        response=entry.response,
+    )

@@ -1,0 +1,167 @@
+"""The openings found for a visit, day by day, and why there are none."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import groupby
+from zoneinfo import ZoneInfo
+
+from clinic.models import Patient
+from clinic.pages.wording import (
+    born_words,
+    count,
+    day_of_minute,
+    day_words,
+    full_name,
+    machine_time,
+    time_range,
+)
+from clinic.rules.openings import Opening, Unit
+from clinic.rules.words import ResourceKind
+
+
+@dataclass(frozen=True)
+class OpeningLine:
+    """One opening, ready to be taken."""
+
+    start: str
+    time_word: str
+    with_word: str
+    uses_word: str
+    hint_word: str
+    values: dict[str, str]
+
+
+@dataclass(frozen=True)
+class OpeningDay:
+    """The openings of one day."""
+
+    word: str
+    openings: list[OpeningLine]
+
+
+@dataclass(frozen=True)
+class Who:
+    """The patient who was chosen."""
+
+    name: str
+    born_word: str
+    last_word: str
+    change_href: str
+    href: str
+
+
+@dataclass(frozen=True)
+class Found:
+    """One person who answers the search."""
+
+    name: str
+    born_word: str
+    phone_word: str
+    choose_href: str
+
+
+@dataclass(frozen=True)
+class Reason:
+    """Why nothing fits."""
+
+    word: str
+    show: object = None
+
+
+@dataclass
+class OpeningsPage:
+    """The page."""
+
+    action: str
+    title: str = "Find a time"
+    sub: str = ""
+    back: object = None
+    who: Who | None = None
+    found: list[Found] | None = None
+    found_word: str = ""
+    found_more: str = ""
+    new_href: str = ""
+    plan_word: str = ""
+    asked: bool = False
+    count_word: str = ""
+    days: list[OpeningDay] = field(default_factory=list)
+    book_action: str = ""
+    book_label: str = "Book"
+    reasons: list[Reason] = field(default_factory=list)
+    error: str = ""
+    nearest: list[OpeningLine] = field(default_factory=list)
+    more_href: str = ""
+
+
+Values = Callable[[Opening], dict[str, str]]
+
+
+@dataclass(frozen=True)
+class Reader:
+    """What turns openings into words: the clock, the units' names, the usual therapist."""
+
+    zone: ZoneInfo
+    units: dict[int, Unit]
+    usual: int | None
+    values: Values
+
+    def line(self, opening: Opening) -> OpeningLine:
+        """One opening in words."""
+        used = [self.units[unit] for step in opening.steps for unit in step.units]
+        people = [unit for unit in used if unit.kind is ResourceKind.THERAPIST]
+        places = [unit.name for unit in used if unit.kind is not ResourceKind.THERAPIST]
+        as_usual = self.usual in {unit.id for unit in people}
+        return OpeningLine(
+            start=machine_time(opening.start, self.zone),
+            time_word=time_range(opening.start, opening.end, self.zone),
+            with_word=", ".join(dict.fromkeys(unit.name for unit in people))
+            or "no therapist needed",
+            uses_word=", ".join(dict.fromkeys(places)),
+            hint_word="as usual" if as_usual else "",
+            values=self.values(opening),
+        )
+
+    def days(self, openings: Sequence[Opening]) -> list[OpeningDay]:
+        """The openings under their days."""
+        grouped = groupby(openings, lambda one: day_of_minute(one.start, self.zone))
+        return [
+            OpeningDay(day_words(day), [self.line(one) for one in group]) for day, group in grouped
+        ]
+
+
+def who_line(
+    patient: Patient,
+    today: date,
+    last: tuple[int, str] | None,
+    zone: ZoneInfo,
+    ways: tuple[str, str],
+) -> Who:
+    """The chosen patient; `ways` are their record and the page without them."""
+    when = f"last: {day_words(day_of_minute(last[0], zone))}" if last else "not treated here yet"
+    by = f", {last[1]}" if last and last[1] else ""
+    return Who(
+        full_name(patient.given, patient.family),
+        born_words(patient.birth_date, today),
+        when + by,
+        ways[1],
+        ways[0],
+    )
+
+
+def found_line(patient: Patient, today: date, href: str) -> Found:
+    """One person found."""
+    return Found(
+        full_name(patient.given, patient.family),
+        born_words(patient.birth_date, today),
+        patient.phone,
+        href,
+    )
+
+
+def count_words(number: int, *, more: bool) -> str:
+    """`12 openings, the earliest first`."""
+    first = f"the first {number} openings" if more else count(number, "opening")
+    return f"{first}, the earliest on top" if number > 1 else first

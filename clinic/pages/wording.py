@@ -1,0 +1,85 @@
+"""Dates, times and names as finished words, on the clinic's wall clock."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
+
+from clinic.rules.local_time import wall_time
+from clinic.rules.words import TherapyKind
+
+HUES = {
+    TherapyKind.NEEDLING: "needling",
+    TherapyKind.ADJUSTMENT: "adjustment",
+    TherapyKind.SAUNA: "sauna",
+    TherapyKind.BOOTS: "boots",
+    TherapyKind.EXERCISE: "exercise",
+}
+"""The quiet hue of each kind of therapy, as the stylesheet names it."""
+
+
+def clock(minute: int, zone: ZoneInfo) -> str:
+    """`9:05` on the wall at that minute."""
+    local = wall_time(minute, zone)
+    return f"{local.hour}:{local.minute:02}"
+
+
+def time_range(start: int, end: int, zone: ZoneInfo) -> str:
+    """`9:00–10:20`."""
+    return f"{clock(start, zone)}–{clock(end, zone)}"
+
+
+def machine_time(minute: int, zone: ZoneInfo) -> str:
+    """`2026-11-24T09:00`, the wall time without an offset."""
+    return wall_time(minute, zone).strftime("%Y-%m-%dT%H:%M")
+
+
+def day_words(day: date) -> str:
+    """`Tuesday 24 November`."""
+    return f"{day:%A} {day.day} {day:%B}"
+
+
+def full_date(day: date) -> str:
+    """`24 November 2026`."""
+    return f"{day.day} {day:%B} {day.year}"
+
+
+def short_date(day: date) -> str:
+    """`24 Nov 2026`."""
+    return f"{day.day} {day:%b} {day.year}"
+
+
+def day_of_minute(minute: int, zone: ZoneInfo) -> date:
+    """The local day a minute lies in."""
+    return wall_time(minute, zone).date()
+
+
+def moment(instant: datetime, zone: ZoneInfo) -> str:
+    """`24 Nov, 9:05`, the wall time of an aware instant."""
+    local = instant.astimezone(zone)
+    return f"{local.day} {local:%b}, {local.hour}:{local.minute:02}"
+
+
+def age(born: date, today: date) -> int:
+    """Whole years lived."""
+    return today.year - born.year - ((today.month, today.day) < (born.month, born.day))
+
+
+def born_words(born: date | None, today: date) -> str:
+    """`12 March 1984 · 42`, or that it is not known."""
+    return f"{full_date(born)} · {age(born, today)}" if born else "birth date not known"
+
+
+def short_name(given: str, family: str) -> str:
+    """`M. Adeyemi`."""
+    return f"{given[:1]}. {family}" if given else family
+
+
+def full_name(given: str, family: str) -> str:
+    """`Marta Adeyemi`."""
+    return f"{given} {family}".strip()
+
+
+def count(number: int, one: str, many: str = "") -> str:
+    """`1 visit`, `2 visits`."""
+    return f"{number} {one if number == 1 else many or one + 's'}"

@@ -1,0 +1,146 @@
+"""What comes back after a move in a draft: the page, or the piece of it that changed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from flask import Response, flash, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from clinic import clock
+from clinic.forms.note_paper import Paper, kept_paper, renew
+from clinic.forms.notes import AmendForm, InErrorForm, new_key
+from clinic.pages.note_conflict import Conflict, conflict_of
+from clinic.pages.note_edit import edit_page, muscle_options, note_state, saved_words, with_typed
+from clinic.pages.notes import note_page
+from clinic.queries.notes import facts_of, has_last, note_of
+from clinic.rules.session_record import NoteFacts, NoteTyped
+from clinic.services.note_sign import blockers_of
+from clinic.views.gate import actor, scope
+
+
+def small() -> bool:
+    """Whether a small move of a page asks, and only a piece of it comes back."""
+    return request.headers.get("HX-Request") == "true"
+
+
+def edit_answer(
+    note: NoteFacts, paper: Paper, *, refused: str = "", conflict: Conflict | None = None
+) -> str:
+    """The draft's page, or only its form; with what was refused, and why."""
+    return render_template(
+        "notes/edit.html",
+        bare=small(),
+        page=edit_page(note, facts_of(scope(), note), may_copy=has_last(scope(), note)),
+        **_form_values(note, paper, refused),
+        conflict=conflict,
+        touch=True,
+    )
+
+
+def kept_answer(note: NoteFacts, part: str) -> ResponseReturnValue:
+    """After a move that was kept: the piece that changed, or the page by a redirect."""
+    if not small():
+        return redirect(url_for("notes.edit", note_id=note.public_id, _anchor="sites"), 303)
+    piece = "notes/_saved.html" if part == "draft" else "notes/_sites_moved.html"
+    word = saved_words(clock.now(), note.visit)
+    return render_template(piece, **_form_values(note, kept_paper(note), "", word))
+
+
+def signed_answer(note: NoteFacts) -> ResponseReturnValue:
+    """After the signature: the note to read."""
+    flash("Signed. The note cannot change any more; what comes later is added beside it.", "done")
+    return go(url_for("notes.show", note_id=note.public_id))
+
+
+def go(address: str) -> ResponseReturnValue:
+    """Send the browser on, from a form as from a small move."""
+    if not small():
+        return redirect(address, 303)
+    answer = make_response("", 200)
+    answer.headers["HX-Redirect"] = address
+    return answer
+
+
+def again(note_id: str, paper: Paper, refused: str, status: int) -> ResponseReturnValue:
+    """The form once more, with every word that was typed and what is wrong with it."""
+    note = note_of(scope(), note_id)
+    if not _writable(note):
+        return closed(note_id, paper.typed(), refused, 409)
+    if small() and paper.part:
+        piece = "notes/_saved.html" if paper.part == "draft" else "notes/_sites_moved.html"
+        return render_template(piece, **_form_values(note, paper, refused)), status
+    return _whole(edit_answer(note, paper, refused=refused), status)
+
+
+def conflict(note_id: str, paper: Paper, typed: NoteTyped) -> ResponseReturnValue:
+    """Both versions: the one kept meanwhile and the one typed, which is still in the form."""
+    note = note_of(scope(), note_id)
+    if not _writable(note):
+        return closed(note_id, typed, "", 409)
+    found = conflict_of(note, typed)
+    renew(paper, note)
+    return _whole(edit_answer(note, paper, conflict=found), 409)
+
+
+def closed(note_id: str, typed: NoteTyped, refused: str, status: int) -> ResponseReturnValue:
+    """The note to read, because it cannot be written in; what was typed stands beside it."""
+    note = note_of(scope(), note_id)
+    lost = conflict_of(note, typed) if note.therapist_id == actor().therapist_id else None
+    return _whole(show_answer(note, refused=refused, lost=lost), status, "#main", "innerHTML")
+
+
+def show_answer(
+    note: NoteFacts,
+    *,
+    refused: str = "",
+    lost: Conflict | None = None,
+    amend: AmendForm | None = None,
+    in_error: InErrorForm | None = None,
+) -> str:
+    """The note to read, with the forms for what may still be added."""
+    return render_template(
+        "notes/show.html",
+        bare=small(),
+        page=note_page(note, actor().therapist_id),
+        refused=refused,
+        lost=lost,
+        amend_form=amend or AmendForm(None, data={"key": new_key()}),
+        error_form=in_error or InErrorForm(None),
+        touch=True,
+    )
+
+
+def _form_values(
+    note: NoteFacts, paper: Paper, refused: str, saved_word: str = ""
+) -> dict[str, Any]:
+    typed = {name: form.entry for name, form in paper.sites.items()}
+    shown = with_typed(note, typed)
+    asked = replace(shown, entry=replace(paper.answers.entry, sites=shown.entry.sites))
+    state = note_state(shown, blockers_of(asked), saved_word)
+    return {
+        "form": paper.answers,
+        "sites": [
+            (head, paper.site(site)) for head, site in zip(state.heads, note.sites, strict=True)
+        ],
+        "new": paper.new,
+        "state": state,
+        "muscles": muscle_options(),
+        "refused": refused,
+        "loose": paper.loose,
+    }
+
+
+def _whole(
+    html: str, status: int, target: str = "#note", swap: str = "outerHTML"
+) -> ResponseReturnValue:
+    answer: Response = make_response(html, status)
+    if small():
+        answer.headers["HX-Retarget"] = target
+        answer.headers["HX-Reswap"] = f"{swap} show:{target}:top"
+    return answer
+
+
+def _writable(note: NoteFacts) -> bool:
+    return note.is_draft and note.therapist_id == actor().therapist_id

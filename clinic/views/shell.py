@@ -1,0 +1,74 @@
+"""What every page carries around its content: the side bar, who is signed in, the banner."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Flask, current_app, request, url_for
+
+from clinic.rules.permissions import PERMISSIONS, allowed
+from clinic.rules.words import Role
+from clinic.views.gate import asker
+
+ENTRIES = (
+    ("visits.today", "Today", "today"),
+    ("diary.day", "Day", "day"),
+    ("openings.search", "Find a time", "openings"),
+    ("patients.index", "Patients", "patients"),
+    ("staff.index", "Staff", "staff"),
+    ("my.plan", "My plan", "plan"),
+    ("my.visits", "My visits", "visits"),
+)
+ROLE_WORDS = {
+    Role.FRONT_DESK: "Front desk",
+    Role.THERAPIST: "Therapist",
+    Role.PATIENT: "Patient",
+    Role.ADMINISTRATOR: "Administrator",
+}
+
+
+BELONGS_TO = {"appointments": "diary.day", "notes": "visits.today"}
+
+
+def _current() -> str:
+    """The entry of the side bar this page belongs to: its own, else its area's first."""
+    here = request.endpoint or ""
+    area = here.partition(".")[0]
+    entries = [endpoint for endpoint, _, _ in ENTRIES]
+    first = next((each for each in entries if each.partition(".")[0] == area), "")
+    return here if here in entries else BELONGS_TO.get(area, first)
+
+
+def _nav() -> list[dict[str, Any]]:
+    current = _current()
+    return [
+        {
+            "label": label,
+            "href": url_for(endpoint),
+            "icon": icon,
+            "current": current == endpoint,
+        }
+        for endpoint, label, icon in ENTRIES
+        if endpoint in current_app.view_functions and allowed(asker(), PERMISSIONS[endpoint])
+    ]
+
+
+def _context() -> dict[str, Any]:
+    who = asker()
+    shell: dict[str, Any] = {"demo_banner": current_app.config["DEMO"], "nav": [], "who": None}
+    if who is None:
+        return shell
+    may_search = allowed(who, PERMISSIONS["patients.index"])
+    shell["nav"] = _nav()
+    shell["who"] = {
+        "name": who.name,
+        "role_label": ", ".join(ROLE_WORDS[role] for role in Role if role in who.roles),
+    }
+    if may_search and "patients.index" in current_app.view_functions:
+        shell["search_href"] = url_for("patients.index")
+    return shell
+
+
+def install(app: Flask) -> None:
+    """Hand the shell's values to every template."""
+    app.context_processor(_context)
