@@ -1,0 +1,133 @@
+"""Two patients, each treated by one therapist, each with the same things: A's and B's.
+
+For both: a signed note of last week, a session in hand with its draft, an arrived visit, one to
+come later today, and a plan. `Samples` hands out their names in URLs.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from flask_security import hash_password
+from sqlalchemy.orm import Session
+
+from clinic.models import Appointment, NeedledSite, Patient, SessionNote
+from clinic.rules.words import AppointmentStatus, Role
+from clinic.services.accounts import new_user
+from tests.support.house import PASSWORD, House, add_patient, add_visit, minute
+from tests.support.notes import PIRIFORMIS, READY, _site, add_note, add_plan, instant, meet
+from tests.support.uow import make
+
+ANSWERS = (
+    "position",
+    "pain_before",
+    "pain_after",
+    "tolerance",
+    "haemostasis_done",
+    "hygiene_done",
+    "aftercare_given",
+    "outcome_text",
+    "next_step",
+)
+OWN, OTHER, MISSING = "A's", "B's", "missing"
+NO_SUCH = "no-such-row-000"
+LAST_WEEK, IN_HAND, WAITING, LATER = (
+    minute(text)
+    for text in (
+        "2026-11-18T09:00",
+        "2026-11-25T09:30",
+        "2026-11-25T10:30",
+        "2026-11-25T14:00",
+    )
+)
+
+
+@dataclass(frozen=True)
+class Samples:
+    """The public name of every kind of row, of patient A, of patient B, and of nobody."""
+
+    names: dict[str, dict[str, str]]
+
+    def name(self, kind: str, row: str) -> str:
+        """The public name of one row. Raises KeyError for a kind nobody has furnished."""
+        return self.names[kind].get(row, NO_SUCH)
+
+
+def furnish(house: House) -> Samples:
+    """Give both patients the same things, and add an account that is closed later."""
+    names: dict[str, dict[str, str]] = {}
+    with make() as session:
+        for number, row in enumerate((OWN, OTHER)):
+            for kind, made in _things(session, house, number).items():
+                names.setdefault(kind, {})[row] = made.public_id
+        twin = add_patient(
+            session, "Adeyemi", "Martha", birth_date=date(1984, 3, 12), phone="+44 20 7946 0413"
+        )
+        names["twin"] = dict.fromkeys((OWN, OTHER), twin.public_id)
+        house.users["gone"] = new_user(
+            session,
+            email="gone@clinic.example",
+            name="Gil Novak",
+            roles=frozenset({Role.FRONT_DESK, Role.ADMINISTRATOR}),
+            password=hash_password(PASSWORD),
+        )
+    names["therapy"] = dict.fromkeys((OWN, OTHER), house.therapies["needling"].public_id)
+    names["location"] = dict.fromkeys((OWN, OTHER), house.location.public_id)
+    return Samples(names)
+
+
+def _things(session: Session, house: House, number: int) -> dict[str, Any]:
+    patient, therapist = house.patients[number], house.therapists[number]
+    past = _visit(session, house, number, LAST_WEEK)
+    signed = add_note(session, past, therapist, soreness={24: 3})
+    plan = add_plan(session, patient)
+    later = _visit(session, house, number, LATER)
+    meet(session, plan, 1, past)
+    meet(session, plan, 2, later)
+    draft, site = _draft(session, house, number)
+    return {
+        "patient": patient,
+        "therapist": therapist,
+        "account": house.users[("ana", "ben")[number]],
+        "visit waiting": _visit(session, house, number, WAITING, AppointmentStatus.ARRIVED),
+        "visit later": later,
+        "visit past": past,
+        "signed note": signed,
+        "draft note": draft,
+        "site": site,
+        "plan": plan,
+    }
+
+
+def _visit(
+    session: Session,
+    house: House,
+    number: int,
+    start: int,
+    status: AppointmentStatus = AppointmentStatus.BOOKED,
+) -> Appointment:
+    patient: Patient = house.patients[number]
+    made = add_visit(session, house, patient, house.therapists[number], house.rooms[number], start)
+    made.status = status
+    session.flush()
+    return made
+
+
+def _draft(session: Session, house: House, number: int) -> tuple[SessionNote, NeedledSite]:
+    """A session in hand: everything answered, all needles out, ready to be signed."""
+    visit = _visit(session, house, number, IN_HAND, AppointmentStatus.IN_ROOM)
+    note = SessionNote(
+        appointment_id=visit.id,
+        therapist_id=house.therapists[number].id,
+        started_at=instant(IN_HAND),
+        adverse_events="none_observed",
+        **{name: getattr(READY, name) for name in ANSWERS},
+    )
+    session.add(note)
+    session.flush()
+    site = _site(note, 0, PIRIFORMIS)
+    session.add(site)
+    session.flush()
+    return note, site

@@ -1,0 +1,152 @@
+"""An address and a good form for any route of the URL map.
+
+A new route is covered without being named when its arguments are called like ones known here.
+One that is not fails its tests with a sentence that says what to write, and where.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from werkzeug.routing import Rule
+
+from tests.security.furnish import MISSING, NO_SUCH, OTHER, OWN, Samples
+from tests.support.house import PASSWORD, minute
+
+ROWS = (OWN, OTHER, MISSING)
+INSIDE = {"A's, but B's inside": OTHER, "A's, but missing inside": MISSING}
+UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+
+# Which kind of row an argument names: said for one route, for a blueprint, or for all.
+KINDS: Mapping[tuple[str, str], str] = {
+    ("appointments", "public_id"): "visit later",
+    ("patients", "public_id"): "patient",
+    ("staff", "public_id"): "account",
+    ("visits", "visit_id"): "visit waiting",
+    ("", "visit_id"): "visit later",
+    ("", "appointment_id"): "visit later",
+    ("", "patient_id"): "patient",
+    ("notes.show", "note_id"): "signed note",
+    ("notes.amend", "note_id"): "signed note",
+    ("notes.entered_in_error", "note_id"): "signed note",
+    ("", "note_id"): "draft note",
+    ("", "site_id"): "site",
+    ("", "plan_id"): "plan",
+    ("", "therapist_id"): "therapist",
+    ("", "location_id"): "location",
+}
+FILES = {"static": "css/base.css", "security.static": "js/webauthn.js"}
+
+# What a person types into a form, on top of what the page filled in; "@kind" is a row's name.
+TYPED: Mapping[str, Mapping[str, str]] = {
+    "security.login": {"email": "marta@clinic.example", "password": PASSWORD},
+    "security.verify": {"password": PASSWORD},
+    "security.change_password": {
+        "password": PASSWORD,
+        "new_password": "another-horse-battery",
+        "new_password_confirm": "another-horse-battery",
+    },
+    "demo.sign_in": {"email": "nobody@clinic.example"},
+    "appointments.status": {"status": "arrived", "version": ""},
+    "appointments.move": {"date": "2026-11-25", "time": "15:00", "therapist": ""},
+    "appointments.cancel": {"reason": "patient_ill"},
+    "appointments.book": {"start": str(minute("2026-11-26T09:00")), "key": "a-key-of-its-own"},
+    "notes.add_site": {
+        "new.muscle": "gluteus_minimus",
+        "new.side": "left",
+        "new.needles_in": "2",
+        "new.needles_out": "2",
+        "new.needle": "300x50",
+        "new.technique": "static",
+    },
+    "notes.amend": {"text": "Seen on the way out.", "reason": "Forgotten"},
+    "notes.entered_in_error": {"why": "Wrong patient"},
+    "patients.new": {"family": "Vale", "given": "Ines", "birth_date": "1990-04-01"},
+    "patients.edit": {"referrer": "Dr Moss", "somebody_else": "y"},
+    "patients.merge": {"confirm": "y"},
+    "staff.new": {"name": "Ines Vale", "email": "ines@clinic.example", "front_desk": "y"},
+    "staff.edit": {"name": "Anna Ruiz"},
+}
+# What stands behind the address of a form, after the question mark.
+QUERY: Mapping[str, Mapping[str, str]] = {
+    "patients.merge": {"with": "@twin"},
+    "appointments.book": {
+        "patient": "@patient",
+        "steps-0-therapy": "@therapy",
+        "steps-0-minutes": "30",
+        "from_day": "2026-11-26",
+    },
+}
+JSON: Mapping[str, Mapping[str, Any]] = {
+    "appointments.drag": {
+        "visit": "@visit later",
+        "start": "2026-11-25T15:00",
+        "resource": "",
+        "was": {"start": "2026-11-25T14:00", "resource": ""},
+    },
+}
+
+
+class Unfilled(AssertionError):
+    """An address that cannot be made: `tests/security/samples.py` does not know an argument."""
+
+
+def arguments(rule: Rule, samples: Samples, row: str) -> dict[str, str]:
+    """A value for each argument of a rule. Raises Unfilled, saying which is unknown."""
+    if rule.endpoint in FILES:
+        return {"filename": FILES[rule.endpoint] if row != MISSING else NO_SUCH}
+    names = sorted(rule.arguments)
+    rows = dict.fromkeys(names, row)
+    if row in INSIDE:
+        rows = {name: INSIDE[row] if _is_inner(rule, name) else OWN for name in names}
+    return {name: samples.name(_kind(rule.endpoint, name), rows[name]) for name in names}
+
+
+def _is_inner(rule: Rule, name: str) -> bool:
+    """Whether an argument is the last of several: a row inside another."""
+    return rule.rule.rfind(f"{name}>") == max(rule.rule.rfind(f"{n}>") for n in rule.arguments)
+
+
+def _kind(endpoint: str, name: str) -> str:
+    for where in (endpoint, endpoint.partition(".")[0], ""):
+        if (where, name) in KINDS:
+            return KINDS[where, name]
+    raise Unfilled(
+        f"No row is known for <{name}> of the route {endpoint}: say in KINDS of"
+        " tests/security/samples.py which kind of row it names, and furnish one of that kind."
+    )
+
+
+def rows_of(rule: Rule, method: str) -> tuple[str, ...]:
+    """The rows a route can be asked for, by its address or in what is sent: none for many."""
+    if rule.endpoint in FILES:
+        return (OWN, MISSING)
+    if rule.arguments:
+        return (*ROWS, *INSIDE) if len(rule.arguments) > 1 else ROWS
+    sent = str([each.get(rule.endpoint, {}) for each in (TYPED, QUERY, JSON)])
+    return ROWS if method in UNSAFE and "'@" in sent else ("-",)
+
+
+def methods_of(rule: Rule) -> list[str]:
+    """The methods worth trying: HEAD and OPTIONS are GET without its body."""
+    return sorted((rule.methods or set()) - {"HEAD", "OPTIONS"})
+
+
+def body_of(endpoint: str, samples: Samples, row: str, page: Mapping[str, str]) -> dict[str, Any]:
+    """What a good request carries, as arguments of the client: the page's form, and what is typed.
+
+    `page` holds the values the form came with.
+    """
+    asked = {"query_string": _named(QUERY[endpoint], samples, row)} if endpoint in QUERY else {}
+    if endpoint in JSON:
+        return {"json": _named(JSON[endpoint], samples, row), **asked}
+    return {"data": {**page, **_named(TYPED.get(endpoint, {}), samples, row)}, **asked}
+
+
+def _named(values: Mapping[str, Any], samples: Samples, row: str) -> dict[str, Any]:
+    row = row if row in ROWS else OWN
+    return {
+        name: samples.name(value[1:], row) if str(value).startswith("@") else value
+        for name, value in values.items()
+    }

@@ -1,0 +1,149 @@
+"""One fresh migrated database a test, on either engine, copied from a template."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import flask_migrate
+from flask import Flask
+from sqlalchemy import create_engine, text
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError
+
+from clinic import create_app
+from clinic.models import Base
+
+QUICK_HASHES = {
+    "argon2__rounds": 1,
+    "argon2__memory_cost": 8,
+    "argon2__parallelism": 1,
+}
+
+
+def test_app(url: str, **overrides: Any) -> Flask:
+    """The real app on this database, with quick password hashing."""
+    return create_app(
+        {
+            "TESTING": True,
+            "SQLALCHEMY_DATABASE_URI": url,
+            "SECURITY_PASSWORD_HASH_PASSLIB_OPTIONS": QUICK_HASHES,
+            "SECRET_KEY": "tests-only" * 4,
+            "SECURITY_PASSWORD_SALT": "tests-only",
+            **overrides,
+        }
+    )
+
+
+def migrate(url: str) -> None:
+    """Bring a database to the newest revision."""
+    app = test_app(url)
+    with app.app_context():
+        flask_migrate.upgrade()
+    dispose(app)
+
+
+def dispose(app: Flask) -> None:
+    """Close every connection the app holds."""
+    with app.app_context():
+        app.extensions["sqlalchemy"].session.remove()
+        app.extensions["sqlalchemy"].engine.dispose()
+
+
+class SqliteDatabases:
+    """Copies of one migrated file."""
+
+    def __init__(self, folder: Path) -> None:
+        self.template = folder / "template.sqlite3"
+        migrate(f"sqlite:///{self.template}")
+
+    @contextmanager
+    def fresh(self, folder: Path) -> Iterator[str]:
+        """The address of an empty clinic's database."""
+        path = folder / "clinic.sqlite3"
+        shutil.copy(self.template, path)
+        yield f"sqlite:///{path}"
+
+
+class PostgresDatabases:
+    """One migrated database a worker, emptied after each test.
+
+    A test that left the schema or a guard changed costs a new copy of the template.
+    """
+
+    def __init__(self, server_url: str, worker: str) -> None:
+        self.server = make_url(server_url)
+        self.template = f"template_{worker}"
+        self.count = 0
+        self.clean: str | None = None
+        self._admin(
+            f'DROP DATABASE IF EXISTS "{self.template}"', f'CREATE DATABASE "{self.template}"'
+        )
+        migrate(self._url(self.template))
+        self.shape = self._shape(self.template)
+
+    def _url(self, database: str) -> str:
+        return self.server.set(database=database).render_as_string(hide_password=False)
+
+    def _admin(self, *statements: str) -> None:
+        engine = create_engine(self.server, isolation_level="AUTOCOMMIT")
+        with engine.connect() as connection:
+            for statement in statements:
+                connection.execute(text(statement))
+        engine.dispose()
+
+    @contextmanager
+    def fresh(self, folder: Path) -> Iterator[str]:
+        """The address of an empty clinic's database."""
+        del folder
+        name = self.clean or self._copy()
+        self.clean = None
+        yield self._url(name)
+        if self._wipe(name):
+            self.clean = name
+        else:
+            self._admin(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
+
+    def _copy(self) -> str:
+        self.count += 1
+        name = f"{self.template}_{self.count}"
+        self._admin(f'CREATE DATABASE "{name}" TEMPLATE "{self.template}"')
+        return name
+
+    def _wipe(self, name: str) -> bool:
+        """Empty every table; whether the database is again as the template is."""
+        engine = create_engine(self._url(name))
+        try:
+            with engine.begin() as connection:
+                connection.exec_driver_sql("SET session_replication_role = replica")
+                connection.exec_driver_sql("SET lock_timeout = '3s'")
+                for table in reversed(Base.metadata.sorted_tables):
+                    connection.execute(table.delete())
+            return self._shape(name) == self.shape
+        except DBAPIError:
+            return False
+        finally:
+            engine.dispose()
+
+    def _shape(self, name: str) -> list[tuple[Any, ...]]:
+        """Every column, constraint and trigger of the database."""
+        engine = create_engine(self._url(name))
+        with engine.connect() as connection:
+            rows = connection.execute(text(SHAPE)).all()
+        engine.dispose()
+        return [tuple(row) for row in rows]
+
+
+SHAPE = """
+SELECT 'column', table_name, column_name, data_type FROM information_schema.columns
+ WHERE table_schema = 'public'
+UNION ALL SELECT 'constraint', conrelid::regclass::text, conname, '' FROM pg_constraint
+ WHERE connamespace = 'public'::regnamespace
+UNION ALL SELECT 'trigger', tgrelid::regclass::text, tgname, tgenabled::text FROM pg_trigger
+ WHERE NOT tgisinternal
+UNION ALL SELECT 'revision', version_num, '', '' FROM alembic_version
+ORDER BY 1, 2, 3
+"""

@@ -1,0 +1,1 @@
+"""What must hold, tried at full size: one file a trial, each with its negative control."""
