@@ -58,7 +58,11 @@ class AppointmentStep(Numbered, Base):
 
 
 class Hold(Numbered, Base):
-    """Time kept back until `expires_at`: an offer, or the minute a cancellation can be undone."""
+    """Time kept back until `expires_at`: an offer, or the minute a cancellation can be undone.
+
+    `kind` is a `HoldKind`, `expires_at` a whole minute; `appointment_id` is the cancelled visit
+    that may come back.
+    """
 
     __tablename__ = "hold"
 

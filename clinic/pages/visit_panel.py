@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from clinic.models import Patient, StatusChange
@@ -11,6 +11,7 @@ from clinic.pages.diary import visit_marks
 from clinic.pages.visit_words import Chip, Mark, Pill, chip, pill
 from clinic.pages.wording import (
     born_words,
+    clock,
     day_of_minute,
     day_words,
     full_name,
@@ -19,6 +20,7 @@ from clinic.pages.wording import (
 )
 from clinic.rules.appointment_life import CANCELLED, STATUS_WORDS, Move
 from clinic.rules.diary_values import DiaryVisit
+from clinic.rules.local_time import minute_of
 
 
 @dataclass(frozen=True)
@@ -86,6 +88,7 @@ class VisitPanel:
     marks: list[Mark]
     steps: list[PanelStep]
     moves: list[PanelMove]
+    kept_word: str
     note: PanelLink | None
     move_href: str
     cancel_href: str
@@ -103,6 +106,7 @@ class PanelFacts:
     alerts: list[str]
     history: list[tuple[StatusChange, str]]
     moves: tuple[Move, ...]
+    undo_until: datetime | None = None
 
 
 def visit_panel(
@@ -110,6 +114,7 @@ def visit_panel(
 ) -> VisitPanel:
     """The panel of one visit."""
     visit, patient = facts.visit, facts.patient
+    undo = clock(minute_of(facts.undo_until), zone) if facts.undo_until else ""
     return VisitPanel(
         who=full_name(visit.given, visit.family),
         born_word=born_words(patient.birth_date, today),
@@ -123,7 +128,8 @@ def visit_panel(
         alerts=facts.alerts,
         marks=visit_marks(visit),
         steps=[_step(visit, index, zone) for index in range(len(visit.steps))],
-        moves=_moves(facts, ways),
+        moves=_moves(facts, ways, undo),
+        kept_word=f"Cancelled. The time is kept for an undo until {undo}." if undo else "",
         note=PanelLink(ways.note_label, ways.note) if ways.note else None,
         move_href=ways.move,
         cancel_href=ways.cancel,
@@ -144,12 +150,15 @@ def _step(visit: DiaryVisit, index: int, zone: ZoneInfo) -> PanelStep:
     return PanelStep(time_range(step.start, step.end, zone), chip(step), names)
 
 
-def _moves(facts: PanelFacts, ways: PanelWays) -> list[PanelMove]:
-    """Buttons for the statuses; cancelling has a page of its own that asks for the reason."""
+def _moves(facts: PanelFacts, ways: PanelWays, undo: str) -> list[PanelMove]:
+    """Buttons for the statuses; cancelling has a page of its own that asks for the reason.
+
+    `undo` is the time to which a cancellation's own time is kept, empty once it is not.
+    """
     shown = [move for move in facts.moves if move.target not in CANCELLED]
     return [
         PanelMove(
-            move.words,
+            f"Undo (until {undo})" if undo and move.takes_time else move.words,
             ways.status,
             {"status": move.target.value, "version": str(facts.visit.version)},
             strong=index == 0 and not move.undo,

@@ -60,13 +60,13 @@ def calendars(
     """The free time of these resources in a window of minutes, both ends on ticks.
 
     `ignoring` is the number of a visit to be looked at as if it were not booked (it is
-    being moved); such calendars are not kept.
+    being moved), nor its time kept for an undo; such calendars are not kept.
     """
     begin, end = window
     weeks = range(begin // WEEK, -(-end // WEEK))
     masks = _week_masks(session, resource_ids, weeks, ignoring)
     origin = weeks.start * WEEK
-    held = _held(session, resource_ids, window, now_minute)
+    held = _held(session, resource_ids, window, now_minute, ignoring)
     shift, ticks = (begin - origin) // TICK, (end - begin) // TICK
     free = {}
     for number in resource_ids:
@@ -114,7 +114,11 @@ def _kept(database: str, rows: Iterable[ResourceRow], weeks: range) -> dict[tupl
 
 
 def _held(
-    session: Session, resource_ids: Iterable[int], window: Span, now_minute: int
+    session: Session,
+    resource_ids: Iterable[int],
+    window: Span,
+    now_minute: int,
+    ignoring: int | None,
 ) -> dict[int, list[Span]]:
     rows = session.execute(
         select(Reservation.resource_id, Reservation.from_minute, Reservation.to_minute)
@@ -124,6 +128,7 @@ def _held(
             Reservation.from_minute > window[0] - LONGEST_RESERVATION,
             Reservation.from_minute < window[1],
             Hold.expires_at > instant_of(now_minute),
+            Hold.appointment_id.is_distinct_from(ignoring or 0),
         )
     )
     held: dict[int, list[Span]] = {}

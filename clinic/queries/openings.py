@@ -7,12 +7,13 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import and_, or_, select
 from sqlalchemy.orm import Session
 
 from clinic.models import (
     Appointment,
     AppointmentStep,
+    Hold,
     Location,
     Reservation,
     Resource,
@@ -25,17 +26,17 @@ from clinic.queries.week_masks import LONGEST_RESERVATION
 from clinic.rules.appointment_life import FREES_TIME
 from clinic.rules.bit_calendar import TICK, Span
 from clinic.rules.errors import Invalid, NotFound
-from clinic.rules.local_time import grid_mask
+from clinic.rules.holding import held_words
+from clinic.rules.local_time import grid_mask, instant_of
 from clinic.rules.openings import Calendars, Opening, Search, Step, Unit, Wish, openings
 from clinic.rules.refusals import Busy, Refusal, explain
 from clinic.rules.suiting import day_edges, suiting_mask, window
 from clinic.rules.visit_wishes import LATEST, VisitWish, WhenWish
-from clinic.rules.words import ResourceKind
+from clinic.rules.words import HoldKind, ResourceKind
 
 DAY = 24 * 60
 AROUND = 3 * DAY
 AT_A_TIME = 7 * DAY
-TAKEN = "taken"
 USUAL_START = 9 * 60
 
 
@@ -156,7 +157,7 @@ def why_not(
     allowed = grid_mask(found.origin, found.ticks, ask.zone, ask.location.grid_minutes)
     if ignoring is not None:
         allowed &= ~_own_start(session, ignoring, found)
-    busy = _taken(session, ask.resource_ids, (start - DAY, start + 2 * DAY), ignoring)
+    busy = _taken(session, ask, (start - DAY, start + 2 * DAY), now_minute, ignoring)
     return explain(search, start, busy, allowed=allowed >> past << past)
 
 
@@ -182,17 +183,34 @@ def why_none(
 
 
 def _taken(
-    session: Session, resource_ids: list[int], span: Span, ignoring: int | None
+    session: Session, ask: Ask, span: Span, now_minute: int, ignoring: int | None
 ) -> list[Busy]:
     rows = session.execute(
-        select(Reservation.resource_id, Reservation.from_minute, Reservation.to_minute).where(
-            Reservation.resource_id.in_(resource_ids),
+        select(Reservation, Hold)
+        .outerjoin(Hold, Hold.id == Reservation.hold_id)
+        .where(
+            Reservation.resource_id.in_(ask.resource_ids),
             Reservation.from_minute > span[0] - LONGEST_RESERVATION,
             Reservation.from_minute < span[1],
             Reservation.appointment_id.is_distinct_from(ignoring or 0),
+            or_(
+                Hold.id.is_(None),
+                and_(
+                    Hold.expires_at > instant_of(now_minute),
+                    Hold.appointment_id.is_distinct_from(ignoring or 0),
+                ),
+            ),
         )
     )
-    return [Busy(*row, TAKEN) for row in rows]
+    return [
+        Busy(
+            row.resource_id,
+            row.from_minute,
+            row.to_minute,
+            held_words(HoldKind(kept.kind), kept.expires_at, ask.zone) if kept else "",
+        )
+        for row, kept in rows
+    ]
 
 
 def _therapist(session: Session, public_id: str) -> int | None:

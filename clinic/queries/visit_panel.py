@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
+from sqlalchemy.orm import Session
 
+from clinic import clock
 from clinic.models import (
     Appointment,
     Location,
@@ -17,7 +20,9 @@ from clinic.models import (
     Therapist,
 )
 from clinic.queries.diary import history_of, one_visit
+from clinic.queries.holds import undo_of
 from clinic.queries.scope import Scope
+from clinic.rules.appointment_life import CANCELLED
 from clinic.rules.diary_values import DiaryVisit
 from clinic.rules.words import FactKind, ResourceKind
 
@@ -26,7 +31,8 @@ from clinic.rules.words import FactKind, ResourceKind
 class VisitFacts:
     """A visit, its patient, its location's clock, alerts the desk may see, its history.
 
-    `may_read` says whether the patient's clinical record is open to the asker.
+    `may_read` says whether the patient's clinical record is open to the asker; `undo_until` to
+    when a cancelled visit's time is kept for it.
     """
 
     visit: DiaryVisit
@@ -36,6 +42,7 @@ class VisitFacts:
     alerts: list[str]
     history: list[tuple[StatusChange, str]]
     may_read: bool
+    undo_until: datetime | None = None
 
     @property
     def therapist(self) -> str:
@@ -70,7 +77,13 @@ def facts_of(scope: Scope, public_id: str) -> VisitFacts:
         list(alerts),
         history_of(session, visit.number),
         session.scalar(scope.treated().where(Patient.id == patient.id)) is not None,
+        _undo_until(session, visit),
     )
+
+
+def _undo_until(session: Session, visit: DiaryVisit) -> datetime | None:
+    hold = undo_of(session, visit.number, clock.now()) if visit.status in CANCELLED else None
+    return hold.expires_at if hold else None
 
 
 def therapist_of_resource(scope: Scope, resource: str) -> str:

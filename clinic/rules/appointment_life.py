@@ -78,7 +78,6 @@ STATUS_WORDS: Mapping[S, str] = MappingProxyType(
 )
 
 _STAFF = frozenset({Role.FRONT_DESK, Role.THERAPIST})
-_DESK = frozenset({Role.FRONT_DESK})
 _ANYONE = _STAFF | {Role.PATIENT}
 
 MOVES: tuple[Move, ...] = (
@@ -99,9 +98,9 @@ MOVES: tuple[Move, ...] = (
     Move(S.LEFT_UNSEEN, S.ARRIVED, _STAFF, "Undo: back to waiting", undo=True),
     Move(S.DID_NOT_ATTEND, S.BOOKED, _STAFF, "Undo: still expected", undo=True),
     Move(S.DID_NOT_ATTEND, S.ARRIVED, _STAFF, "Arrived after all", undo=True),
-    Move(S.CANCELLED_IN_TIME, S.BOOKED, _DESK, "Undo: book again", undo=True),
-    Move(S.CANCELLED_LATE, S.BOOKED, _DESK, "Undo: book again", undo=True),
-    Move(S.CANCELLED_BY_CLINIC, S.BOOKED, _DESK, "Undo: book again", undo=True),
+    Move(S.CANCELLED_IN_TIME, S.BOOKED, _STAFF, "Undo: book again", undo=True),
+    Move(S.CANCELLED_LATE, S.BOOKED, _STAFF, "Undo: book again", undo=True),
+    Move(S.CANCELLED_BY_CLINIC, S.BOOKED, _STAFF, "Undo: book again", undo=True),
 )
 """Every step there is, in the order of the buttons; what is not here cannot happen."""
 

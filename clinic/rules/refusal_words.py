@@ -15,7 +15,7 @@ from clinic.rules.words import ResourceKind
 
 @dataclass(frozen=True, slots=True)
 class Busy:
-    """One resource held for minutes `[start, end)`; `label` says by what, as far as may be said."""
+    """One resource held for minutes `[start, end)`; `label` says why, where that is not a visit."""
 
     resource_id: int
     start: int
@@ -41,6 +41,8 @@ class Blocker:
 
     def sentence(self, asked: int, zone: ZoneInfo, held: str = "is taken") -> str:
         """The blocker in words, for a time asked for: "Room 2 is taken until 10:30"."""
+        if self.taken and self.label:
+            return f"{self.name} {self.label}"
         words = [self.name, held if self.taken else "is not available"]
         if self.since > asked:
             words += ["from", clock_words(self.since, asked, zone)]

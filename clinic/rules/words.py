@@ -45,6 +45,13 @@ class AppointmentStatus(StrEnum):
     LEFT_UNSEEN = "left_unseen"
 
 
+class HoldKind(StrEnum):
+    """What time is kept back for."""
+
+    UNDO = "undo"
+    OFFER = "offer"
+
+
 class EpisodeStatus(StrEnum):
     """The life of an episode of care (FHIR R4 EpisodeOfCare)."""
 

@@ -7,8 +7,9 @@ from sqlalchemy.orm import Session
 from clinic import clock
 from clinic.extensions import db
 from clinic.models import Appointment, Location, StatusChange
+from clinic.queries.holds import undo_of
 from clinic.queries.scope import Scope
-from clinic.rules.appointment_life import Move, Timing, cancellation, check_move
+from clinic.rules.appointment_life import CANCELLED, Move, Timing, cancellation, check_move
 from clinic.rules.errors import Changed
 from clinic.rules.openings import Opening
 from clinic.rules.permissions import Principal
@@ -16,6 +17,7 @@ from clinic.rules.words import AppointmentStatus
 from clinic.services import planned_visits
 from clinic.services.moving import ask_of
 from clinic.services.settling import check_still_free, settle
+from clinic.services.undoing import keep_for_undo, take_back
 from clinic.services.unit_of_work import CHANGED_MEANWHILE, Work, unit_of_work
 from clinic.services.visit_rows import free, held_by, hold, lock_calendars
 
@@ -30,8 +32,9 @@ def change_status(
 ) -> None:
     """Take the visit to `target`, if the table of moves lets this actor, and keep the change.
 
-    An end that frees the time gives the reservations up; taking such an end back needs the
-    same time still to be free. Raises Refused, NotAllowed, Changed, Taken, NotFound.
+    An end that frees the time gives the reservations up, a cancellation only after the minute
+    in which it can be undone. Taking such an end back later needs the same time still to be
+    free. Raises Refused, NotAllowed, Changed, Taken, NotFound.
     """
     opening = _opening_to_retake(actor, appointment, target)
     with unit_of_work(actor, f"appointment:{target.value}") as work:
@@ -88,11 +91,13 @@ def apply_status(
 def _hold_or_free(
     session: Session, visit: Appointment, step: Move, opening: Opening | None
 ) -> None:
-    if step.frees_time:
+    if step.frees_time and step.target in CANCELLED:
+        keep_for_undo(session, visit)
+    elif step.frees_time:
         lock_calendars(session, held_by(session, visit.id))
         free(session, visit.id)
-    if step.takes_time:
-        if opening is None:  # it was ended after it was looked at
+    if step.takes_time and not take_back(session, visit):
+        if opening is None:  # it was ended, or its minute was over, after it was looked at
             raise Changed(CHANGED_MEANWHILE)
         lock_calendars(session, {one.resource_id for one in opening.placements})
         check_still_free(session, opening)
@@ -102,7 +107,7 @@ def _hold_or_free(
 def _opening_to_retake(
     actor: Principal, appointment: str, target: AppointmentStatus
 ) -> Opening | None:
-    """Where a freed visit would go back to; None when this step takes no time back.
+    """Where a freed visit would go back to; None when it still has its time, if only held.
 
     That time may have passed: a mistaken "did not attend" is found in the afternoon.
     """
@@ -110,6 +115,8 @@ def _opening_to_retake(
     visit = scope.appointment(appointment)
     timing = Timing(clock.now_minute(), visit.from_minute)
     if not check_move(visit.status, target, actor.roles, timing).takes_time:
+        return None
+    if undo_of(scope.session, visit.id, clock.now()):
         return None
     asks = [ask_of(scope, visit)]
     return settle(scope.session, asks, visit.from_minute, may_be_past=True)

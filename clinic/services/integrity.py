@@ -31,6 +31,7 @@ from clinic.models import (
 )
 from clinic.rules.words import AppointmentStatus, ResourceKind
 from clinic.services import schema
+from clinic.services.integrity_holds import broken_holds
 
 MOST_NAMED = 20
 _LIVE = (AppointmentStatus.BOOKED, AppointmentStatus.ARRIVED, AppointmentStatus.IN_ROOM)
@@ -48,7 +49,12 @@ def everything_wrong() -> list[str]:
     """
     schema.require_newest()
     with db.engine.connect() as connection:
-        return [*_damage(connection), *broken_laws(connection), *_visits(connection)]
+        return [
+            *_damage(connection),
+            *broken_laws(connection),
+            *_visits(connection),
+            *broken_holds(connection, MOST_NAMED),
+        ]
 
 
 def broken_laws(connection: Connection) -> list[str]:

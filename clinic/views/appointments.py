@@ -135,7 +135,7 @@ def cancel(public_id: str) -> ResponseReturnValue:
         _show_anew(form, facts, refused)
         show_beside(form, refused, default="reason")
         return _cancel_page(facts, form, refused.status)
-    return _after(public_id)
+    return _after(public_id, "Cancelled.")
 
 
 def _show_anew(form: MoveForm | CancelForm, facts: VisitFacts, refused: Refused) -> None:
@@ -144,10 +144,10 @@ def _show_anew(form: MoveForm | CancelForm, facts: VisitFacts, refused: Refused)
         form.version.data = str(facts.visit.version)
 
 
-def _after(public_id: str) -> ResponseReturnValue:
+def _after(public_id: str, word: str = "Done.") -> ResponseReturnValue:
     """After a change: the panel anew beside the board, or the visit's day."""
     if not wants_fragment():
-        flash("Done.", "done")
+        flash(word, "done")
         return redirect(url_for("appointments.show", public_id=public_id), 303)
     answer = render_template("diary/visit.html", bare=True, visit=panel_of(public_id))
     return answer, 200, {"HX-Trigger": "visit-changed"}
@@ -178,7 +178,7 @@ def panel_of(public_id: str, error: str = "") -> VisitPanel:
         status=url_for("appointments.status", public_id=public_id),
         note=url_for("visits.before", visit_id=public_id) if may_open else "",
     )
-    about = PanelFacts(visit, facts.patient, facts.alerts, facts.history, moves)
+    about = PanelFacts(visit, facts.patient, facts.alerts, facts.history, moves, facts.undo_until)
     return visit_panel(about, facts.zone, clock.today(facts.zone.key), ways, error)
 
 

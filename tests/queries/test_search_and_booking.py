@@ -34,7 +34,7 @@ from clinic.rules.words import ResourceKind
 from clinic.services.appointment_status import cancel
 from clinic.services.booking import book
 from clinic.services.unit_of_work import unit_of_work
-from tests.support.desk import MONDAY_MORNING
+from tests.support.desk import MONDAY_MORNING, no_undo
 from tests.support.house import House, add_hours, add_patient, add_resource, build_house
 
 WISHES = 20
@@ -120,6 +120,7 @@ def test_all_that_is_offered_can_be_booked_and_nothing_else(app: Flask, zone: st
     with time_machine.travel(MONDAY_MORNING, tick=False):
         house, rng, accepted, refused = crowded(zone), Random(zone), 0, 0
         desk = house.principal("desk")
+        no_undo()
         for number in range(WISHES):
             wish, when = some_wish(rng, house), WhenWish(rng.choice(DAYS), days=1)
             ask, found = offered(house, wish, when)

@@ -90,10 +90,11 @@ def test_an_administrator_as_such_moves_no_visit():
     assert moves_from(S.BOOKED, {ADMIN, DESK}) == moves_from(S.BOOKED, {DESK})
 
 
-def test_only_the_front_desk_takes_a_cancellation_back():
-    assert check_move(S.CANCELLED_LATE, S.BOOKED, {DESK}).takes_time
+def test_a_cancellation_is_taken_back_by_those_at_the_clinic():
+    for role in (DESK, THERAPIST):
+        assert check_move(S.CANCELLED_LATE, S.BOOKED, {role}).takes_time
     with pytest.raises(NotAllowed):
-        check_move(S.CANCELLED_LATE, S.BOOKED, {THERAPIST})
+        check_move(S.CANCELLED_LATE, S.BOOKED, {PATIENT})
 
 
 def test_a_step_that_does_not_exist_is_refused_in_words():

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from random import Random
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from clinic.rules.bit_calendar import busy_mask, tick_list
+from clinic.rules.holding import held_words
 from clinic.rules.openings import Calendars, Need, Search, Step, Unit, Wish
 from clinic.rules.refusals import Busy, explain
-from clinic.rules.words import ResourceKind
+from clinic.rules.words import HoldKind, ResourceKind
 from tests.rules import oracle
 from tests.rules.random_clinics import calendars, random_clinic
 
@@ -59,11 +61,19 @@ def test_a_possible_start_is_not_refused():
 
 
 def test_a_taken_room_is_named_with_its_end_and_the_three_nearest_times():
-    busy = [Busy(12, at("9:30"), at("10:30"), "needling")]
+    busy = [Busy(12, at("9:30"), at("10:30"))]
     refusal = refuse(Wish(PATIENT, (NEEDLE_IN_2,)), at("10:00"), busy)
     assert refusal.sentence(BERLIN) == "Room 2 is taken until 10:30."
     assert clocks(refusal.nearest) == ["10:30", "10:35", "10:40"]
-    assert refusal.obstacles[0].blockers[0].label == "needling"
+
+
+def test_time_that_is_kept_back_says_what_for():
+    kept = held_words(HoldKind.OFFER, datetime(2026, 11, 24, 8, 40, tzinfo=UTC), BERLIN)
+    busy = [Busy(12, at("9:30"), at("10:30"), kept)]
+    refusal = refuse(Wish(PATIENT, (NEEDLE_IN_2,)), at("10:00"), busy)
+    assert refusal.sentence(BERLIN) == (
+        "Room 2 is not free: kept until 09:40 for somebody on the wait list."
+    )
 
 
 def test_the_nearest_times_lie_on_both_sides_and_where_they_are_welcome():

@@ -23,6 +23,7 @@ from clinic.services.moving import move
 from tests.support.house import House, minute
 
 MONDAY = "2026-11-23T08:00:00Z"
+A_MINUTE_LATER = "2026-11-23T08:01:00Z"
 TEN = minute("2026-11-24T10:00")
 
 
@@ -185,7 +186,8 @@ def test_a_visit_can_be_booked_where_one_was_cancelled(house: House) -> None:
 
     assert status is AppointmentStatus.CANCELLED_IN_TIME
     assert reservations(booked.appointment) == set()
-    assert book(desk, request(house, patient=1, therapist=0)).start == TEN
+    with time_machine.travel(A_MINUTE_LATER, tick=False):
+        assert book(desk, request(house, patient=1, therapist=0)).start == TEN
 
 
 def test_a_cancelled_visit_comes_back_only_while_its_time_is_free(house: House) -> None:
@@ -196,9 +198,10 @@ def test_a_cancelled_visit_comes_back_only_while_its_time_is_free(house: House) 
     assert ("Ana Ruiz", 0, 30) in reservations(booked.appointment)
 
     cancel(desk, booked.appointment, by_clinic=False, reason="ill")
-    book(desk, request(house, patient=1, therapist=0))
-    with pytest.raises(Taken):
-        change_status(desk, booked.appointment, AppointmentStatus.BOOKED)
+    with time_machine.travel(A_MINUTE_LATER, tick=False):
+        book(desk, request(house, patient=1, therapist=0))
+        with pytest.raises(Taken):
+            change_status(desk, booked.appointment, AppointmentStatus.BOOKED)
 
 
 def test_every_change_of_status_is_kept(house: House) -> None:

@@ -9,9 +9,12 @@ from sqlalchemy import select
 from werkzeug.test import TestResponse
 
 from clinic.extensions import db
-from clinic.models import Appointment, Reservation, Resource
+from clinic.models import Appointment, Reservation, Resource, Setting
+from clinic.queries.settings import UNDO
+from clinic.rules.permissions import SYSTEM
 from clinic.rules.visit_wishes import BookingRequest, StepWish, VisitWish
 from clinic.services.booking import book
+from clinic.services.unit_of_work import unit_of_work
 from tests.support.client import CheckingClient
 from tests.support.house import House, minute
 
@@ -64,6 +67,12 @@ def booked(house: House, start: int = TEN, *slugs: str, key: str = "", **values:
     """The public id of a visit booked by the front desk."""
     request = BookingRequest(wanted(house, *slugs, **values), start, key)
     return book(house.principal("desk"), request).appointment
+
+
+def no_undo() -> None:
+    """From now on a cancelled visit's time is free at once."""
+    with unit_of_work(SYSTEM, "test:no_undo") as work:
+        work.session.add(Setting(name=UNDO, value="0"))
 
 
 def visit_of(public_id: str) -> Appointment:

@@ -180,3 +180,24 @@ def test_another_day_and_nonsense_in_the_address(house: House, sign_in: SignIn) 
     assert desk.get("/day?location=missing").status_code == 404
     for query in ("from_day=x", "days=5000", "steps-0-minutes=x", "limit=x", "at=x&resource=y"):
         assert desk.get(f"/openings?{query}").status_code == 200, query
+
+
+def test_a_cancellation_says_until_when_it_can_be_undone(sign_in: SignIn, house: House) -> None:
+    desk = sign_in("desk")
+    visit = book(desk, house)
+    answer = desk.post(
+        f"/appointments/{visit}/cancel", data={"reason": "patient_ill"}, follow_redirects=True
+    )
+    assert "Cancelled. The time is kept for an undo until 8:01." in answer.text
+    assert "Undo (until 8:01)" in answer.text
+
+    undone = desk.post(
+        f"/appointments/{visit}/status", data={"status": "booked"}, follow_redirects=True
+    )
+    assert "Cancelled. The time" not in undone.text
+
+    desk.post(f"/appointments/{visit}/cancel", data={"reason": "patient_ill"})
+    with time_machine.travel("2026-11-23T08:01:00Z", tick=False):
+        later = desk.get(f"/appointments/{visit}")
+    assert "Undo: book again" in later.text
+    assert "is kept for an undo" not in later.text
