@@ -1,4 +1,4 @@
-"""Whoever looks at every page sees each kind of fault when it is planted, and none in a fine page."""
+"""Whoever looks at every page sees each kind of planted fault, and none in a fine page."""
 
 from __future__ import annotations
 
@@ -17,13 +17,15 @@ from tests.journeys.looks import (
 from tests.journeys.paths import Paths, shape
 from tests.journeys.visitor import Visitor
 
-FINE = "<main style='padding: 2rem; max-width: 40rem'><h1>A page</h1><p>With a few words in it.</p>{}"
+FINE = (
+    "<main style='padding: 2rem; max-width: 40rem'><h1>A page</h1><p>With a few words in it.</p>{}"
+)
 PLANTED = {
     "scrolls sideways": "<div style='width: 3000px'>wide</div>",
     "stands out of the page": "<p style='position: absolute; left: -80px'>left out</p>",
     "too wide for its box": "<button style='width: 30px; white-space: nowrap'>Move it</button>",
     "cut off below": "<h2 style='height: 8px; overflow: hidden'>Two thirds of it are gone</h2>",
-    "shows only a part": "<select style='width: 60px'><option>Within three months</option></select>",
+    "shows only a part": "<select style='width: 60px'><option>Within 3 months</option></select>",
     "words over words": "<p>One line</p><p style='margin-top: -2.4rem'>Another</p>",
 }
 
@@ -103,7 +105,9 @@ def test_links_lead_on_and_differ_only_by_what_they_are_about(
             "/static/css/base.css",
         )
     )
-    show(visitor.page, f"{links}<form action='{visitor.address}/patients'><input type=search name=q>")
+    show(
+        visitor.page, f"{links}<form action='{visitor.address}/patients'><input type=search name=q>"
+    )
     paths.look_around(visitor.page)
     assert list(paths) == [
         "/",
@@ -113,4 +117,6 @@ def test_links_lead_on_and_differ_only_by_what_they_are_about(
         "/nowhere",
         "/patients?q=an",
     ]
-    assert shape("/openings?patient=aaaaaaaaaaaaaaaa&days=7&part=any") == "/openings?patient&part=any"
+    assert (
+        shape("/openings?patient=aaaaaaaaaaaaaaaa&days=7&part=any") == "/openings?patient&part=any"
+    )

@@ -54,7 +54,8 @@ def test_every_page_fits_every_size_and_has_no_barrier(
     role: str, come: Visit, demo: Flask, demo_address: str
 ) -> None:
     visitor = come(demo_address).sign_in(EMAILS[role], PASSWORD)
-    assert walk(visitor, demo, faults_at_every_size, barriers_light_and_dark) == []
+    found = walk(visitor, demo, faults_at_every_size, barriers_light_and_dark)
+    assert not found, "\n".join(found)
 
 
 @ROLES
@@ -62,4 +63,5 @@ def test_every_page_reads_without_script(
     role: str, come: Visit, demo: Flask, demo_address: str
 ) -> None:
     visitor = come(demo_address, java_script_enabled=False).sign_in(EMAILS[role], PASSWORD)
-    assert walk(visitor, demo, faults_on_a_phone, unread_without_script) == []
+    found = walk(visitor, demo, faults_on_a_phone, unread_without_script)
+    assert not found, "\n".join(found)

@@ -118,6 +118,7 @@ def axe(page: Page, *, skip: tuple[str, ...] = (), only: tuple[str, ...] = ()) -
     )
     return [
         f"{barrier['id']} ({barrier['impact']}): {node['target']} {node['html'][:120]}"
+        f" {node['failureSummary'].splitlines()[-1].strip()}"
         for barrier in found["violations"]
         if barrier["impact"] in SERIOUS
         for node in barrier["nodes"]
