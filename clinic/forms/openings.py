@@ -85,10 +85,17 @@ class SearchForm(Form):
     days = SelectField("How far ahead", choices=listed(DAYS), default="7")
     part = RadioField("Time of day", choices=listed(PARTS), default="any")
     therapist = SelectField("With", choices=listed([ANYBODY]))
+    location = SelectField("Where")
     at = HiddenField()
 
-    def offer(self, therapies: list[tuple[str, str]], therapists: list[tuple[str, str]]) -> None:
+    def offer(
+        self,
+        therapies: list[tuple[str, str]],
+        therapists: list[tuple[str, str]],
+        locations: list[tuple[str, str]],
+    ) -> None:
         """Set what can be chosen."""
+        self.location.choices = listed(locations)
         for step in self.steps:
             step.form.therapy.choices = listed([NO_STEP, *therapies])
         self.therapist.choices = listed([ANYBODY, *therapists])

@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from clinic.models import Patient
 from clinic.pages.wording import (
     born_words,
+    clock,
     count,
     day_of_minute,
     day_words,
@@ -64,11 +65,19 @@ class Found:
 
 
 @dataclass(frozen=True)
+class Show:
+    """A way to other openings."""
+
+    label: str
+    href: str
+
+
+@dataclass(frozen=True)
 class Reason:
-    """Why nothing fits."""
+    """Why nothing fits, or what would and the way there."""
 
     word: str
-    show: object = None
+    show: Show | None = None
 
 
 @dataclass
@@ -94,6 +103,8 @@ class OpeningsPage:
     error: str = ""
     nearest: list[OpeningLine] = field(default_factory=list)
     more_href: str = ""
+    since_word: str = ""
+    first_href: str = ""
 
 
 Values = Callable[[Opening], dict[str, str]]
@@ -165,3 +176,8 @@ def count_words(number: int, *, more: bool) -> str:
     """`12 openings, the earliest first`."""
     first = f"the first {number} openings" if more else count(number, "opening")
     return f"{first}, the earliest on top" if number > 1 else first
+
+
+def since_words(minute: int, zone: ZoneInfo) -> str:
+    """`after Tuesday 24 November, 10:30`."""
+    return f"after {day_words(day_of_minute(minute, zone))}, {clock(minute, zone)}"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from clinic.rules.local_time import wall_time
+from clinic.rules.local_time import instant_of, wall_time
 from clinic.rules.words import TherapyKind
 
 HUES = {
@@ -32,6 +32,11 @@ def time_range(start: int, end: int, zone: ZoneInfo) -> str:
 def machine_time(minute: int, zone: ZoneInfo) -> str:
     """`2026-11-24T09:00`, the wall time without an offset."""
     return wall_time(minute, zone).strftime("%Y-%m-%dT%H:%M")
+
+
+def exact_time(minute: int, zone: ZoneInfo) -> str:
+    """`2026-11-24T09:00+00:00`: the wall time with its offset, which no clock change confuses."""
+    return instant_of(minute).astimezone(zone).isoformat(timespec="minutes")
 
 
 def day_words(day: date) -> str:

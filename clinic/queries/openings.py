@@ -28,16 +28,15 @@ from clinic.rules.bit_calendar import TICK, Span
 from clinic.rules.errors import Invalid, NotFound
 from clinic.rules.holding import held_words
 from clinic.rules.local_time import grid_mask, instant_of
-from clinic.rules.openings import Calendars, Opening, Search, Step, Unit, Wish, openings
+from clinic.rules.openings import Calendars, Need, Opening, Search, Step, Unit, Wish, openings
 from clinic.rules.refusals import Busy, Refusal, explain
-from clinic.rules.suiting import day_edges, suiting_mask, window
-from clinic.rules.visit_wishes import LATEST, VisitWish, WhenWish
+from clinic.rules.suiting import suiting_mask, window
+from clinic.rules.visit_wishes import VisitWish, WhenWish
 from clinic.rules.words import HoldKind, ResourceKind
 
 DAY = 24 * 60
 AROUND = 3 * DAY
 AT_A_TIME = 7 * DAY
-USUAL_START = 9 * 60
 
 
 @dataclass(frozen=True)
@@ -66,10 +65,32 @@ class Ask:
         units = [one for one in self.units if one is chosen or (one.kind, one.category) != like]
         return replace(self, units=tuple(units))
 
+    def waiting(self, minutes: int) -> Ask:
+        """The same, with waits of up to so many minutes between the steps."""
+        steps = tuple(replace(step, wait=minutes) for step in self.wish.steps)
+        return replace(self, wish=replace(self.wish, steps=steps))
+
+    def by_anybody(self) -> Ask:
+        """The same, given by whichever therapist is free."""
+        steps = tuple(replace(step, needs=_open_needs(step)) for step in self.wish.steps)
+        return replace(self, wish=replace(self.wish, steps=steps, therapist_id=None))
+
     def given_by(self, therapists: Sequence[int | None]) -> Ask:
         """The same, each step with the therapist of this calendar; None where it has none."""
         steps = zip(self.wish.steps, therapists, strict=True)
         return replace(self, wish=replace(self.wish, steps=tuple(_given(*one) for one in steps)))
+
+
+@dataclass(frozen=True)
+class Near:
+    """Which starts may be proposed instead: how many, none before minute `earliest`.
+
+    Holds that have run out by minute `now_minute` are in nobody's way.
+    """
+
+    now_minute: int
+    earliest: int
+    count: int = 3
 
 
 def _given(step: Step, therapist: int | None) -> Step:
@@ -80,6 +101,14 @@ def _given(step: Step, therapist: int | None) -> Step:
             needs[index] = replace(need, only=frozenset({therapist}))
             break
     return replace(step, needs=tuple(needs))
+
+
+def _open_needs(step: Step) -> tuple[Need, ...]:
+    """The step's needs, any therapist who may give it being welcome."""
+    return tuple(
+        replace(need, only=frozenset()) if need.kind is ResourceKind.THERAPIST else need
+        for need in step.needs
+    )
 
 
 def ask_for(scope: Scope, visit: VisitWish) -> Ask:
@@ -107,8 +136,8 @@ def next_openings(
 ) -> list[Opening]:
     """The first openings that suit, in order of time, looked for a week at a time.
 
-    `ignoring` is the number of a visit that is being moved: it is not in its own way, and
-    where it begins is no opening.
+    None begins in the past. `ignoring` is the number of a visit
+    that is being moved: it is not in its own way, and where it begins is no opening.
     """
     return list(islice(_openings(session, ask, when, now_minute, ignoring), limit))
 
@@ -116,7 +145,9 @@ def next_openings(
 def _openings(
     session: Session, ask: Ask, when: WhenWish, now_minute: int, ignoring: int | None
 ) -> Iterator[Opening]:
+    earliest = max(when.earliest, now_minute)
     begin, end = window(when, ask.zone)
+    begin += max(0, earliest - begin) // AT_A_TIME * AT_A_TIME
     for start in range(begin, end, AT_A_TIME):
         span = (start, min(start + AT_A_TIME, end) + DAY)
         found = calendars(session, ask.resource_ids, span, now_minute=now_minute, ignoring=ignoring)
@@ -126,7 +157,7 @@ def _openings(
             origin=start,
             ticks=found.ticks - DAY // TICK,
             grid=ask.location.grid_minutes,
-            earliest=now_minute,
+            earliest=earliest,
         )
         if ignoring is not None:
             allowed &= ~_own_start(session, ignoring, found)
@@ -149,16 +180,21 @@ def search_around(
 
 
 def why_not(
-    session: Session, ask: Ask, search: Search, start: int, *, now_minute: int, ignoring: int | None
+    session: Session,
+    ask: Ask,
+    search: Search,
+    start: int,
+    near: Near,
+    ignoring: int | None,
 ) -> Refusal | None:
-    """Why the visit cannot begin at `start`, with the nearest starts on the location's grid."""
+    """Why the visit cannot begin at `start`, with starts near it on the location's grid."""
     found = search.calendars
-    past = max(0, min(found.ticks, (now_minute - found.origin) // TICK + 1))
+    past = max(0, min(found.ticks, -(-(near.earliest - found.origin) // TICK)))
     allowed = grid_mask(found.origin, found.ticks, ask.zone, ask.location.grid_minutes)
     if ignoring is not None:
         allowed &= ~_own_start(session, ignoring, found)
-    busy = _taken(session, ask, (start - DAY, start + 2 * DAY), now_minute, ignoring)
-    return explain(search, start, busy, allowed=allowed >> past << past)
+    busy = _taken(session, ask, (start - DAY, start + 2 * DAY), near.now_minute, ignoring)
+    return explain(search, start, busy, allowed=allowed >> past << past, count=near.count)
 
 
 def _own_start(session: Session, number: int, found: Calendars) -> int:
@@ -166,20 +202,6 @@ def _own_start(session: Session, number: int, found: Calendars) -> int:
     start = session.scalar(select(Appointment.from_minute).where(Appointment.id == number))
     tick = None if start is None else found.tick(start)
     return 0 if tick is None else 1 << tick
-
-
-def why_none(
-    session: Session, ask: Ask, when: WhenWish, *, now_minute: int, ignoring: int | None = None
-) -> str:
-    """What stands in the way of the first start that would suit, in words; empty if nothing."""
-    begin, end = window(when, ask.zone)
-    opens, _ = day_edges(when.first, max(when.after, USUAL_START), LATEST, ask.zone)
-    start = max(opens, begin, now_minute - now_minute % TICK + TICK)
-    if start >= end:
-        return "All of that time has passed."
-    search = search_around(session, ask, start, now_minute=now_minute, ignoring=ignoring)
-    refusal = why_not(session, ask, search, start, now_minute=now_minute, ignoring=ignoring)
-    return refusal.sentence(ask.zone) if refusal else ""
 
 
 def _taken(

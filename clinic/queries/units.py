@@ -9,6 +9,8 @@ from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from clinic.models import Location, Resource, Therapist, Therapy, TherapyNeed, therapist_therapy
+from clinic.queries.settings import number
+from clinic.rules.clinic_settings import BUFFER
 from clinic.rules.errors import Invalid, NotFound
 from clinic.rules.openings import Need, Step, Unit
 from clinic.rules.visit_wishes import VisitWish
@@ -26,6 +28,11 @@ def location_of(session: Session, public_id: str = "") -> Location:
     if found is None:
         raise NotFound
     return found
+
+
+def locations(session: Session) -> list[Location]:
+    """Every location in use, the first one first."""
+    return list(session.scalars(select(Location).where(Location.active).order_by(Location.id)))
 
 
 def therapies(session: Session) -> list[Therapy]:
@@ -63,7 +70,11 @@ def units_at(session: Session, location_id: int) -> list[Unit]:
 
 
 def needs_of(session: Session, therapy_ids: Sequence[int]) -> dict[int, tuple[Need, ...]]:
-    """What each therapy occupies; windows of one position belong to one unit."""
+    """What each therapy occupies; windows of one position belong to one unit.
+
+    A therapist is kept free after it for the clinic's buffer.
+    """
+    buffer = number(session, BUFFER)
     rows = session.scalars(
         select(TherapyNeed)
         .where(TherapyNeed.therapy_id.in_(therapy_ids))
@@ -78,7 +89,8 @@ def needs_of(session: Session, therapy_ids: Sequence[int]) -> dict[int, tuple[Ne
             group[0].kind,
             group[0].category,
             tuple((row.window_start, row.window_end) for row in group),
-            max(row.turnover for row in group),
+            max(row.turnover for row in group)
+            + (buffer if group[0].kind is ResourceKind.THERAPIST else 0),
         )
         needs[therapy_id] = (*needs[therapy_id], need)
     return needs

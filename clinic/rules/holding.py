@@ -13,14 +13,6 @@ from zoneinfo import ZoneInfo
 
 from clinic.rules.words import HoldKind
 
-UNDO_SECONDS = 60
-"""How long the time of a cancelled visit is kept for an undo; a clinic may change it, 0: not."""
-
-OFFER_MINUTES = 30
-"""How long an offered time is kept for an answer; a clinic may change it."""
-
-MOST_OFFER_MINUTES = 1440
-
 _FOR: Mapping[HoldKind, str] = MappingProxyType(
     {
         HoldKind.UNDO: "a cancellation that can still be undone",

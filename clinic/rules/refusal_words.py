@@ -81,7 +81,7 @@ class Obstacle:
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """Why a start is impossible, and the nearest possible ones, in minutes and in order."""
+    """Why a start is impossible, and possible ones near it, in minutes and in order."""
 
     obstacles: tuple[Obstacle, ...]
     nearest: tuple[int, ...]

@@ -10,7 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from clinic.rules.bit_calendar import TICK, all_ticks, first_tick, nearest_ticks, ticks_up
+from clinic.rules.bit_calendar import TICK, all_ticks, first_tick, ticks_up
+from clinic.rules.nearby import spread_ticks
 from clinic.rules.openings import Search
 from clinic.rules.refusal_words import Blocker, Busy, Obstacle, Refusal
 from clinic.rules.step_starts import NOBODY, NOTHING, Fixed, all_met
@@ -27,8 +28,8 @@ def explain(
     """Why the visit cannot begin at minute `start`; None where it can.
 
     `busy` is what is known to be held in the days in question; `allowed` masks the starts that
-    may be proposed instead, of which the `count` nearest are. ValueError for a minute off the
-    ticks or outside the calendars, about which nothing is known.
+    may be proposed instead, of which `count` near and different ones are. ValueError for a
+    minute off the ticks or outside the calendars, about which nothing is known.
     """
     tick = search.calendars.tick(start)
     if tick is None:
@@ -39,7 +40,7 @@ def explain(
     held: dict[int, list[Busy]] = {}
     for one in sorted(busy, key=lambda one: one.start):
         held.setdefault(one.resource_id, []).append(one)
-    near = nearest_ticks(possible & allowed, tick, count)
+    near = spread_ticks(possible & allowed, tick, count)
     return Refusal(
         obstacles=tuple(_obstacles(search, tick, held)),
         nearest=tuple(search.calendars.minute(found) for found in near),

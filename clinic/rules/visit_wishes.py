@@ -42,7 +42,7 @@ class WhenWish:
     """Which times would suit: days from `first` for `days`, weekdays, part of the day.
 
     `weekdays` empty means any (Monday 0); starts lie between the local minutes `after` and
-    `before`.
+    `before`, none before minute `earliest`.
     """
 
     first: date
@@ -50,6 +50,7 @@ class WhenWish:
     weekdays: frozenset[int] = frozenset()
     after: int = EARLIEST
     before: int = LATEST
+    earliest: int = 0
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,9 @@ from clinic.extensions import db
 from clinic.models import Appointment, StatusChange
 from clinic.queries.openings import Ask, ask_for
 from clinic.queries.scope import Scope
+from clinic.queries.settings import number
 from clinic.rules.appointment_life import OPEN
+from clinic.rules.clinic_settings import NOTICE
 from clinic.rules.errors import Invalid, Refused, Taken
 from clinic.rules.openings import Opening
 from clinic.rules.permissions import Principal
@@ -49,7 +51,8 @@ def book(actor: Principal, request: BookingRequest) -> Booked:
             return done
         ask = ask_for(scope, request.wish)
         patient = _patient_number(scope, request)
-        opening = settle(scope.session, [ask], request.start)
+        notice = number(scope.session, NOTICE)
+        opening = settle(scope.session, [ask], request.start, notice=notice)
         try:
             return _write(actor, request, ask, patient, opening)
         except (Taken, _SentTwice):

@@ -10,14 +10,16 @@ from sqlalchemy.orm import Session
 from clinic import clock
 from clinic.models import Resource
 from clinic.queries.calendars import calendars
-from clinic.queries.openings import Ask, search_around, why_not
+from clinic.queries.openings import Ask, Near, search_around, why_not
 from clinic.rules.bit_calendar import TICK, busy_mask
+from clinic.rules.clinic_settings import ahead_words
 from clinic.rules.errors import Invalid, Taken
-from clinic.rules.openings import Opening
+from clinic.rules.openings import Opening, Search
 
 ATTEMPTS = 4
 JUST_TAKEN = "That time was just taken. Try once more."
 GRACE = 60
+OFFERED = 3
 
 
 class Beaten(Taken):
@@ -31,31 +33,52 @@ def settle(
     *,
     ignoring: int | None = None,
     may_be_past: bool = False,
+    notice: int = 0,
 ) -> Opening:
     """The visit at `start` by the first of the wishes that fits.
 
-    Raises Taken with the reason and the three nearest openings as `alternatives`, or Invalid
-    for a start off the five-minute ticks or, unless it may be past, more than an hour ago.
+    Raises Taken with the reason and three openings near it as `alternatives`, or Invalid for
+    a start off the five-minute ticks, sooner than `notice` minutes from now or, unless it may
+    be past, more than an hour ago.
     """
-    if start % TICK:
-        raise Invalid("Visits begin on a five-minute mark.", field="start")
     now_minute = clock.now_minute()
-    if start < now_minute - GRACE and not may_be_past:
-        raise Invalid("That time has passed. Choose a later one.", field="start")
+    _check_start(start, now_minute, notice, may_be_past=may_be_past)
     for ask in asks:
         search = search_around(session, ask, start, now_minute=now_minute, ignoring=ignoring)
         opening = search.place(start)
         if opening is not None:
             return opening
-    refusal = why_not(session, asks[-1], search, start, now_minute=now_minute, ignoring=ignoring)
+    other = _by_another(asks[-1], search, start)
+    near = Near(now_minute, now_minute + max(notice, 1), OFFERED - len(other))
+    refusal = why_not(session, asks[-1], search, start, near, ignoring)
     if refusal is None:  # it fits now: somebody gave the time up this very moment
         raise Beaten(JUST_TAKEN)
-    near = (search.place(minute) for minute in refusal.nearest)
-    raise Taken(
-        refusal.sentence(asks[-1].zone),
-        field="start",
-        alternatives=tuple(opening for opening in near if opening is not None),
-    )
+    placed = (search.place(minute) for minute in refusal.nearest)
+    found: list[Opening] = [*other, *(opening for opening in placed if opening is not None)]
+    found.sort(key=lambda opening: opening.start)
+    raise Taken(refusal.sentence(asks[-1].zone), field="start", alternatives=tuple(found))
+
+
+def _check_start(start: int, now_minute: int, notice: int, *, may_be_past: bool) -> None:
+    if start % TICK:
+        raise Invalid("Visits begin on a five-minute mark.", field="start")
+    if start < now_minute - GRACE and not may_be_past:
+        raise Invalid("That time has passed. Choose a later one.", field="start")
+    if notice and start < now_minute + notice:
+        raise Invalid(
+            f"Visits are booked at least {ahead_words(notice)} ahead. Choose a later time, or "
+            "use Walk-in for somebody who is here.",
+            field="start",
+        )
+
+
+def _by_another(ask: Ask, search: Search, start: int) -> list[Opening]:
+    """The same start with another therapist than the one who is wanted, where that would do."""
+    anybody = ask.by_anybody()
+    if anybody.wish == ask.wish:
+        return []
+    found = Search(anybody.wish, anybody.units, search.calendars).place(start)
+    return [] if found is None else [found]
 
 
 def check_still_free(session: Session, opening: Opening, *, ignoring: int | None = None) -> None:

@@ -36,6 +36,7 @@ from clinic.services.booking import book as book_visit
 from clinic.services.moving import move as move_visit
 from clinic.views.asked import wants_fragment
 from clinic.views.gate import actor, scope
+from clinic.views.opening_answers import openings_page
 from clinic.views.opening_search import OpeningSearch
 from clinic.views.refusals import show_beside
 
@@ -55,7 +56,7 @@ def book() -> ResponseReturnValue:
             raise Invalid("Look at the questions again, then choose an opening.")
         booked = book_visit(actor(), form.request(found.wish))
     except Refused as refused:
-        page = found.page(refused=refused)
+        page = openings_page(found, refused=refused)
         return render_template("openings/index.html", page=page, form=found.form), refused.status
     flash("Booked.", "done")
     day = day_of_minute(booked.start, ZoneInfo(found.location.zone)).isoformat()
@@ -213,7 +214,10 @@ def _move_page(
 
 def _other(opening: Opening, facts: VisitFacts, form: MoveForm) -> Other:
     local = wall_time(opening.start, facts.zone)
+    names = {row.resource_id: row for row in therapists(scope().session)}
+    given = [names[unit] for step in opening.steps for unit in step.units if unit in names]
     word = f"{clock_words(opening.start, facts.zone)} on {short_date(local.date())}"
+    word += "".join(f" with {row.name}" for row in given[:1])
     values = {
         "date": local.date().isoformat(),
         "time": f"{local:%H:%M}",

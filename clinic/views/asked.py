@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from flask import request
+
+from clinic.rules.local_time import minute_of
 
 EARLIEST, LATEST = date(1990, 1, 1), date(2200, 1, 1)
 
@@ -16,6 +18,19 @@ def asked_date(name: str, otherwise: date) -> date:
     except ValueError:
         return otherwise
     return found if EARLIEST < found < LATEST else otherwise
+
+
+def asked_moment(name: str) -> int | None:
+    """The minute of a time with its offset in the address; None where it cannot be read.
+
+    A `+` that was not escaped comes as a space.
+    """
+    try:
+        found = datetime.fromisoformat(request.args.get(name, "").replace(" ", "+"))
+    except ValueError:
+        return None
+    near = found.tzinfo is not None and EARLIEST < found.date() < LATEST
+    return minute_of(found) if near else None
 
 
 def wants_fragment() -> bool:

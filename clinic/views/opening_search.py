@@ -1,8 +1,8 @@
-"""Putting the page of openings together: the form, the person, the answer."""
+"""Reading what is asked of the openings: the form in the address, and the person."""
 
 from __future__ import annotations
 
-import secrets
+from dataclasses import replace
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -11,22 +11,18 @@ from werkzeug.datastructures import MultiDict
 
 from clinic import clock
 from clinic.forms.openings import MOST_STEPS, SearchForm
-from clinic.pages.openings import OpeningsPage, Reader, Reason, count_words, found_line, who_line
-from clinic.pages.wording import count, machine_time
-from clinic.queries.openings import Ask, ask_for, next_openings, why_none
+from clinic.pages.openings import OpeningsPage, found_line, who_line
+from clinic.pages.wording import count
 from clinic.queries.patient_search import find_people
 from clinic.queries.planned import last_visit, next_planned
 from clinic.queries.scope import Scope
-from clinic.queries.units import location_of, therapies, therapists
+from clinic.queries.units import location_of, locations, therapies, therapists
 from clinic.queries.visit_panel import VisitFacts, facts_of, therapist_of_resource
-from clinic.rules.errors import Refused
-from clinic.rules.openings import Opening
 from clinic.rules.visit_wishes import StepWish, VisitWish
-from clinic.rules.words import ResourceKind
 from clinic.services.moving import wish_of_visit
 from clinic.views.gate import scope
 
-AT_FIRST, AT_MOST, MOST_FOUND = 12, 96, 12
+MOST_FOUND = 12
 MORE = "More people answer to this. Type more of the name, or the birth date."
 DEFAULTS = {"wait": "15", "days": "7", "part": "any", "therapist": ""}
 
@@ -36,32 +32,17 @@ class OpeningSearch:
 
     def __init__(self) -> None:
         self.scope: Scope = scope()
-        self.location = location_of(self.scope.session, request.args.get("location", ""))
         self.moving = self._moving()
+        self.moved = wish_of_visit(self.scope, self.moving.visit.public_id) if self.moving else None
+        self.location = location_of(self.scope.session, self._where())
         self.patient = self._patient()
         self.plan_word = ""
         self.form = self._form()
 
-    def page(self, *, refused: Refused | None = None) -> OpeningsPage:
-        """The whole page; with the refusal of a booking on top, if there was one."""
-        page = OpeningsPage(action=url_for("openings.search"), plan_word=self.plan_word)
-        self._say_who(page)
-        if refused is not None:
-            page.error = refused.message
-        if self.moving:
-            page.title, page.book_label = "Find another time", "Move here"
-            page.book_action = url_for("appointments.move", public_id=self.moving.visit.public_id)
-        else:
-            page.book_action = url_for("appointments.book", **self._asked())
-        if self.patient is None or not self.form.validate() or not self.form.visit.steps:
-            return page
-        self._answer(page, refused)
-        return page
-
     @property
     def wish(self) -> VisitWish:
         """The visit that is wanted."""
-        return self.form.visit
+        return replace(self.form.visit, location=self.location.public_id)
 
     def _patient(self) -> Any:
         public_id = request.args.get("patient", "")
@@ -73,12 +54,17 @@ class OpeningSearch:
         appointment = request.args.get("appointment", "")
         return facts_of(self.scope, appointment) if appointment else None
 
+    def _where(self) -> str:
+        """The location: of the visit that moves, or the one in the address."""
+        return self.moved.location if self.moved else request.args.get("location", "")
+
     def _form(self) -> SearchForm:
         session = self.scope.session
         given = therapies(session)
         data = MultiDict({**DEFAULTS, "from_day": clock.today(self.location.zone).isoformat()})
         data.update({f"steps-{index}-therapy": "" for index in range(MOST_STEPS)})
         data.update({"patient": self.patient.public_id} if self.patient else {})
+        data["location"] = self.location.public_id
         if self.moving or "steps-0-therapy" not in request.args:
             self._fill_steps(data, [StepWish(given[0].public_id)] if given else [])
         self._fill_clicked(data)
@@ -91,16 +77,16 @@ class OpeningSearch:
         form.offer(
             [(row.public_id, row.name) for row in given],
             [(row.public_id, row.name) for row in therapists(session)],
+            [(row.public_id, row.name) for row in locations(session)],
         )
         return form
 
     def _fill_steps(self, data: MultiDict[str, str], otherwise: list[StepWish]) -> None:
         """The chain to begin with: the visit's that moves, the plan's next, else needling."""
         steps = otherwise
-        if self.moving:
-            wish = wish_of_visit(self.scope, self.moving.visit.public_id)
-            steps = list(wish.steps)
-            data["wait"] = str(wish.wait)
+        if self.moved:
+            steps = list(self.moved.steps)
+            data["wait"] = str(self.moved.wait)
         elif self.patient is not None:
             planned = next_planned(self.scope.session, self.patient.id)
             if planned is not None:
@@ -119,7 +105,7 @@ class OpeningSearch:
         if resource:
             data["therapist"] = therapist_of_resource(self.scope, resource)
 
-    def _asked(self) -> dict[str, Any]:
+    def asked(self) -> dict[str, Any]:
         """The questions again, for the address of what follows."""
         wanted: dict[str, Any] = {"patient": self.patient.public_id} if self.patient else {}
         if self.patient is None and "steps-0-therapy" not in request.args:
@@ -129,18 +115,19 @@ class OpeningSearch:
         for index, step in enumerate(steps):
             wanted[f"steps-{index}-therapy"] = step.form.therapy.data or ""
             wanted[f"steps-{index}-minutes"] = str(step.form.minutes.data or "")
-        for name in ("wait", "from_day", "days", "part", "therapist", "at"):
+        for name in ("wait", "location", "from_day", "days", "part", "therapist", "at"):
             wanted[name] = str(self.form[name].data or "")
         if self.moving:
             wanted["appointment"] = self.moving.visit.public_id
         return wanted
 
-    def _say_who(self, page: OpeningsPage) -> None:
+    def say_who(self, page: OpeningsPage) -> None:
+        """Who is coming, or the people who answer to what was typed."""
         today = clock.today(self.location.zone)
         if self.patient is not None:
             ways = (url_for("patients.show", public_id=self.patient.public_id), self._without())
             last = last_visit(self.scope.session, self.patient.id)
-            page.who = who_line(self.patient, today, last, self._zone(), ways)
+            page.who = who_line(self.patient, today, last, self.zone, ways)
             return
         text = (self.form.q.data or "").strip()
         if not text:
@@ -152,7 +139,7 @@ class OpeningSearch:
             found_line(
                 person,
                 today,
-                url_for("openings.search", **{**self._asked(), "patient": person.public_id}),
+                url_for("openings.search", **{**self.asked(), "patient": person.public_id}),
             )
             for person in people
         ]
@@ -164,51 +151,9 @@ class OpeningSearch:
     def _without(self) -> str:
         if self.moving:
             return ""
-        return url_for("openings.search", **{**self._asked(), "patient": ""})
+        return url_for("openings.search", **{**self.asked(), "patient": ""})
 
-    def _zone(self) -> ZoneInfo:
+    @property
+    def zone(self) -> ZoneInfo:
+        """The clock on the location's wall."""
         return ZoneInfo(self.location.zone)
-
-    def _answer(self, page: OpeningsPage, refused: Refused | None) -> None:
-        session, now_minute = self.scope.session, clock.now_minute()
-        ask = ask_for(self.scope, self.wish)
-        reader = self._reader(ask)
-        if refused is not None:
-            near = [one for one in refused.alternatives if isinstance(one, Opening)]
-            page.nearest = [reader.line(one) for one in near]
-        limit = min(AT_MOST, max(AT_FIRST, request.args.get("limit", AT_FIRST, type=int)))
-        own = self.moving.visit.number if self.moving else None
-        found = next_openings(
-            session, ask, self.form.when, now_minute=now_minute, limit=limit + 1, ignoring=own
-        )
-        shown = found[:limit]
-        page.asked, page.days = True, reader.days(shown)
-        page.count_word = count_words(len(shown), more=len(found) > limit)
-        if len(found) > limit and limit < AT_MOST:
-            later = {**self._asked(), "limit": str(limit * 2)}
-            page.more_href = url_for("openings.search", **later)
-        if not found:
-            why = why_none(session, ask, self.form.when, now_minute=now_minute, ignoring=own)
-            page.reasons = [Reason(why)] if why else []
-
-    def _reader(self, ask: Ask) -> Reader:
-        units = {unit.id: unit for unit in ask.units}
-        resources = {row.resource_id: row.public_id for row in therapists(self.scope.session)}
-
-        def values(opening: Opening) -> dict[str, str]:
-            used = (units[unit] for step in opening.steps for unit in step.units)
-            people = {unit.id for unit in used if unit.kind is ResourceKind.THERAPIST}
-            therapist = resources.get(people.pop(), "") if len(people) == 1 else ""
-            local = machine_time(opening.start, ask.zone)
-            if self.moving:
-                return {
-                    "date": local[:10],
-                    "time": local[11:],
-                    "therapist": therapist,
-                    "version": str(self.moving.visit.version),
-                    "minute": str(opening.start),
-                }
-            key = secrets.token_urlsafe(12)
-            return {"start": str(opening.start), "with": therapist, "key": key}
-
-        return Reader(ask.zone, units, ask.wish.preferred_therapist_id, values)

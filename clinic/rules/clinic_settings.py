@@ -1,0 +1,89 @@
+"""What a clinic may set about booking, each with its unit, its default and its limits.
+
+Kept as text under `name` in the table of settings; what is missing or cannot be read there
+means the default.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from clinic.rules.bit_calendar import TICK
+from clinic.rules.errors import Invalid
+
+A_WEEK = 7 * 24 * 60
+
+
+@dataclass(frozen=True)
+class NumberSetting:
+    """One whole number a clinic may set: between `least` and `most`, in steps of `step`."""
+
+    name: str
+    label: str
+    hint: str
+    default: int
+    least: int
+    most: int
+    step: int = 1
+
+    def read(self, text: str | None) -> int:
+        """The number kept as this text; the default for none, or one out of its limits."""
+        try:
+            found = int(text or "")
+        except ValueError:
+            return self.default
+        return found if self._allows(found) else self.default
+
+    def check(self, number: int) -> None:
+        """Raise Invalid, in words, for a number out of the limits."""
+        if not self._allows(number):
+            steps = f", in steps of {self.step}" if self.step > 1 else ""
+            raise Invalid(f"Between {self.least} and {self.most}{steps}.", field=self.name)
+
+    def _allows(self, number: int) -> bool:
+        return self.least <= number <= self.most and number % self.step == 0
+
+
+NOTICE = NumberSetting(
+    "booking_notice_minutes",
+    "Minimum notice",
+    "Minutes between booking a visit and its start. A walk-in needs none.",
+    default=0,
+    least=0,
+    most=A_WEEK,
+    step=TICK,
+)
+BUFFER = NumberSetting(
+    "booking_buffer_minutes",
+    "Buffer between visits",
+    "Minutes a therapist is kept free after each visit.",
+    default=0,
+    least=0,
+    most=60,
+    step=TICK,
+)
+UNDO_FOR = NumberSetting(
+    "undo_seconds",
+    "Undo of a cancellation",
+    "Seconds for which a cancelled visit's time is kept; 0: it is free at once.",
+    default=60,
+    least=0,
+    most=3600,
+)
+OFFER_FOR = NumberSetting(
+    "offer_minutes",
+    "Offer to the wait list",
+    "Minutes for which an offered time is kept for an answer.",
+    default=30,
+    least=1,
+    most=1440,
+)
+
+
+def ahead_words(minutes: int) -> str:
+    """`45 minutes`, `2 hours`, `3 days`: the largest unit that says it exactly."""
+    for size, word in ((24 * 60, "day"), (60, "hour")):
+        if minutes >= size and minutes % size == 0:
+            number = minutes // size
+            return f"{number} {word}" if number == 1 else f"{number} {word}s"
+    return "1 minute" if minutes == 1 else f"{minutes} minutes"
