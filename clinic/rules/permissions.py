@@ -68,6 +68,7 @@ PERMISSIONS: Mapping[str, Permission] = {
     "diary.day": _only(F, T, A, look=LIST),
     "diary.data": _only(F, T, A, look=LIST),
     "openings.search": _only(F, T, look=LIST),
+    "openings.data": _only(F, T, look=LIST),
     "appointments.book": _only(F, T),
     "appointments.show": _only(F, T, A, look=RECORD),
     "appointments.move": _only(F, T, look=RECORD),
