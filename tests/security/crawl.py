@@ -16,7 +16,7 @@ from werkzeug.test import TestResponse
 
 from clinic.rules.permissions import PERMISSIONS
 from tests.security.furnish import OTHER, OWN
-from tests.security.samples import UNSAFE, arguments, body_of, methods_of, rows_of
+from tests.security.samples import ASKED, UNSAFE, arguments, body_of, methods_of, rows_of
 from tests.security.stage import ROLE_OF, WHO, Stage
 from tests.support.html import read
 
@@ -72,7 +72,10 @@ def tries(stage: Stage, methods: frozenset[str] | None = None) -> list[Try]:
 
 def address(stage: Stage, one: Try) -> str:
     """Where it is. Raises Unfilled for an argument nobody knows."""
-    values: dict[str, Any] = dict(arguments(one.rule, stage.samples, one.row))
+    values: dict[str, Any] = {
+        **arguments(one.rule, stage.samples, one.row),
+        **ASKED.get(one.endpoint, {}),
+    }
     with stage.app.test_request_context():
         return url_for(one.endpoint, **values)
 

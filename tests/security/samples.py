@@ -78,6 +78,8 @@ QUERY: Mapping[str, Mapping[str, str]] = {
         "from_day": "2026-11-26",
     },
 }
+# What a question needs to be answered at all.
+ASKED: Mapping[str, Mapping[str, str]] = {"openings.data": {"therapy": "needling"}}
 JSON: Mapping[str, Mapping[str, Any]] = {
     "appointments.drag": {
         "visit": "@visit later",
