@@ -16,6 +16,7 @@ from clinic.engine import engine_options, harden, normal_url
 from clinic.extensions import csrf, db, migrate, security
 from clinic.services.accounts import Datastore
 from clinic.views import (
+    again,
     appointments,
     demo,
     diary,
@@ -89,6 +90,7 @@ def _furnish(app: Flask) -> None:
     gate.install(app)
     readable.install(app)
     errors.install(app)
+    again.install(app)
     shell.install(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)

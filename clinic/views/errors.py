@@ -10,7 +10,6 @@ from typing import Any
 
 from flask import Flask, current_app, g, has_request_context, render_template, request
 from flask.typing import ResponseReturnValue
-from flask_wtf.csrf import CSRFError
 from werkzeug.exceptions import HTTPException
 
 from clinic.rules.errors import NotAllowed, NotFound, Refused
@@ -52,13 +51,6 @@ def _http(error: HTTPException) -> ResponseReturnValue:
     return error_page(error.code or 400)
 
 
-def _csrf(error: CSRFError) -> ResponseReturnValue:
-    del error
-    return error_page(
-        400, "This page was open too long, or came from elsewhere. Go back, reload it, try again."
-    )
-
-
 def _refused(error: Refused) -> ResponseReturnValue:
     return error_page(error.status, error.message)
 
@@ -92,7 +84,6 @@ def install(app: Flask) -> None:
     app.register_error_handler(404, _missing)
     app.register_error_handler(NotAllowed, _forbidden)
     app.register_error_handler(403, _forbidden)
-    app.register_error_handler(CSRFError, _csrf)
     app.register_error_handler(Refused, _refused)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(500, _broken)
