@@ -23,11 +23,13 @@ from clinic.views import (
     errors,
     gate,
     home,
+    locations,
     my,
     notes,
     openings,
     patients,
     readable,
+    rooms,
     shell,
     staff,
     visits,
@@ -44,6 +46,8 @@ BLUEPRINTS = (
     notes.bp,
     my.bp,
     staff.bp,
+    locations.bp,
+    rooms.bp,
     demo.bp,
 )
 COMMANDS = (

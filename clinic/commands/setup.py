@@ -11,6 +11,7 @@ from flask.cli import with_appcontext
 from clinic.commands.speaking import REFUSED, plainly
 from clinic.rules.errors import Invalid
 from clinic.rules.permissions import SYSTEM
+from clinic.rules.zones import checked_zone
 from clinic.services import setup
 
 PASSWORD = "CLINIC_ADMIN_PASSWORD"  # noqa: S105 -- the name of a variable
@@ -37,7 +38,7 @@ def setup_command(
         setup.prepare()
         clinic = setup.NewClinic(
             name=_ask(given["name"], "Name of the clinic", setup.checked_name),
-            zone=_ask(given["zone"], "Time zone", setup.checked_zone),
+            zone=_ask(given["zone"], "Time zone", checked_zone),
             admin_name=_ask(given["admin_name"], "Administrator's name", setup.checked_name),
             admin_email=_ask(given["admin_email"], "Administrator's address", setup.checked_email),
             rooms=rooms,

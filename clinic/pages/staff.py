@@ -6,8 +6,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from clinic.pages.visit_words import Chip, Pill
-from clinic.pages.wording import clock, count, day_of_minute, day_words, full_name, moment
+from clinic.pages.form_parts import Back, Part, Way
+from clinic.pages.left_behind import LeftVisits, left_visits
+from clinic.pages.visit_words import Pill
+from clinic.pages.wording import count, moment
 from clinic.rules.staff_values import LeftBehind, StaffLine
 from clinic.rules.words import Role
 
@@ -17,23 +19,6 @@ ROLE_WORDS = {
     Role.ADMINISTRATOR: "Administrator",
     Role.PATIENT: "Patient",
 }
-MOST_SHOWN = 50
-
-
-@dataclass(frozen=True)
-class Back:
-    """Where the page came from."""
-
-    href: str
-    label: str
-
-
-@dataclass(frozen=True)
-class Way:
-    """Somewhere to go, or to post to."""
-
-    href: str = ""
-    action: str = ""
 
 
 @dataclass(frozen=True)
@@ -56,15 +41,6 @@ class StaffPage:
     sub: str
     new_href: str
     rows: list[StaffRow]
-
-
-@dataclass(frozen=True)
-class Part:
-    """A part of the form."""
-
-    title: str
-    text: str
-    fields: list[str]
 
 
 PARTS = [
@@ -95,16 +71,6 @@ class StaffFormPage:
 
 
 @dataclass(frozen=True)
-class LeftVisit:
-    """A visit that would be left behind."""
-
-    when: str
-    who: str
-    href: str
-    therapies: list[Chip]
-
-
-@dataclass(frozen=True)
 class ClosePage:
     """What closing an account leaves behind."""
 
@@ -112,9 +78,7 @@ class ClosePage:
     back: Back
     action: str
     text: str
-    visits: list[LeftVisit]
-    count_word: str
-    more_word: str
+    left: LeftVisits
 
 
 def state(line: StaffLine) -> Pill:
@@ -152,23 +116,10 @@ def close_page(
     href: Callable[[str], str],
 ) -> ClosePage:
     """Closing one account; `ways` are the way back and the address to post to."""
-    more = len(left) - MOST_SHOWN
     return ClosePage(
         title=f"Close the account of {line.name}",
         back=Back(ways[0], line.name),
         action=ways[1],
         text="All their sessions end at once. What they wrote stays.",
-        visits=[_left(visit, zone, href) for visit in left[:MOST_SHOWN]],
-        count_word=count(len(left), "visit"),
-        more_word=f"and {count(more, 'more visit', 'more visits')}" if more > 0 else "",
-    )
-
-
-def _left(visit: LeftBehind, zone: ZoneInfo, href: Callable[[str], str]) -> LeftVisit:
-    day = day_words(day_of_minute(visit.start, zone))
-    return LeftVisit(
-        f"{day}, {clock(visit.start, zone)}",
-        full_name(visit.given, visit.family),
-        href(visit.public_id),
-        [Chip(hue, word) for hue, word in visit.therapies],
+        left=left_visits(left, zone, href),
     )

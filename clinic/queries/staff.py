@@ -1,8 +1,7 @@
-"""Who works here, and what their leaving would leave behind."""
+"""Who works here."""
 
 from __future__ import annotations
 
-from collections import defaultdict
 from datetime import datetime
 
 from sqlalchemy import func, select
@@ -10,17 +9,12 @@ from sqlalchemy.orm import Session
 
 from clinic.models import (
     AccountRole,
-    Appointment,
-    AppointmentStep,
     LoginAttempt,
-    Patient,
     Therapist,
-    Therapy,
     User,
 )
-from clinic.rules.appointment_life import OPEN
 from clinic.rules.errors import NotFound
-from clinic.rules.staff_values import STAFF_ROLES, LeftBehind, StaffLine
+from clinic.rules.staff_values import STAFF_ROLES, StaffLine
 from clinic.rules.words import Role
 
 
@@ -51,33 +45,6 @@ def one_of_staff(session: Session, public_id: str) -> StaffLine:
         if line.public_id == public_id:
             return line
     raise NotFound
-
-
-def left_behind(session: Session, public_id: str, now_minute: int) -> list[LeftBehind]:
-    """The visits to come that this person would give, in order of time."""
-    rows = session.execute(
-        select(Appointment, Patient.given, Patient.family, Therapy.name, Therapy.kind)
-        .join(AppointmentStep, AppointmentStep.appointment_id == Appointment.id)
-        .join(Therapy, Therapy.id == AppointmentStep.therapy_id)
-        .join(Therapist, Therapist.id == AppointmentStep.therapist_id)
-        .join(User, User.id == Therapist.user_id)
-        .join(Patient, Patient.id == Appointment.patient_id)
-        .where(
-            User.public_id == public_id,
-            Appointment.from_minute >= now_minute,
-            Appointment.status.in_(OPEN),
-        )
-        .order_by(Appointment.from_minute, AppointmentStep.position)
-    )
-    visits: dict[str, tuple[Appointment, str, str]] = {}
-    given: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    for visit, first, family, therapy, kind in rows:
-        visits[visit.public_id] = (visit, first, family)
-        given[visit.public_id].append((kind.value, therapy))
-    return [
-        LeftBehind(number, first, family, visit.from_minute, tuple(given[number]))
-        for number, (visit, first, family) in visits.items()
-    ]
 
 
 def _last_seen(session: Session) -> dict[str, datetime]:

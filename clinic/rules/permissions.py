@@ -100,6 +100,20 @@ PERMISSIONS: Mapping[str, Permission] = {
     "staff.edit": _only(A),
     "staff.close": _only(A, look=LIST),
     "staff.reopen": _only(A),
+    "locations.index": _only(A),
+    "locations.new": _only(A),
+    "locations.edit": _only(A),
+    "locations.closures": _only(A),
+    "locations.reopen": _only(A),
+    "locations.retire": _only(A, look=LIST),
+    "locations.revive": _only(A),
+    "rooms.rooms": _only(A),
+    "rooms.equipment": _only(A),
+    "rooms.new_room": _only(A),
+    "rooms.new_equipment": _only(A),
+    "rooms.edit": _only(A),
+    "rooms.retire": _only(A, look=LIST),
+    "rooms.revive": _only(A),
 }
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from zoneinfo import available_timezones
 
 from email_validator import EmailNotValidError, validate_email
 from flask_security import hash_password
@@ -18,11 +17,11 @@ from clinic.models import (
     Resource,
     Therapy,
     User,
-    WorkingHours,
 )
 from clinic.rules.errors import Invalid, Refused
 from clinic.rules.permissions import Principal
 from clinic.rules.words import ResourceKind, Role
+from clinic.rules.zones import checked_zone
 from clinic.services import schema
 from clinic.services.accounts import new_user, role_rows
 from clinic.services.default_therapies import BOOTS, SAUNA, TREATMENT_ROOM, add_default_therapies
@@ -74,13 +73,6 @@ def checked_name(name: str) -> str:
     if not kept or len(kept) > _MAX_NAME:
         raise Invalid(f"A name has 1 to {_MAX_NAME} letters.", field="name")
     return kept
-
-
-def checked_zone(zone: str) -> str:
-    """The zone's IANA name. Raises Invalid for any other word."""
-    if zone not in available_timezones():
-        raise Invalid(f"{zone} is not the name of a time zone, like Europe/London.", field="zone")
-    return zone
 
 
 def checked_email(email: str) -> str:
@@ -154,8 +146,3 @@ def _add_units(session: Session, location: Location, clinic: NewClinic) -> None:
                 kind=kind, category=category, name=checked_name(name), location_id=location.id
             )
             session.add(unit)
-            session.flush()
-            session.add_all(
-                WorkingHours(resource_id=unit.id, weekday=day, starts=OPENS, ends=CLOSES)
-                for day in OPEN_DAYS
-            )

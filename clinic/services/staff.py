@@ -23,7 +23,7 @@ from clinic.models import (
     WorkingHours,
     therapist_therapy,
 )
-from clinic.queries.staff import left_behind
+from clinic.queries.left_behind import of_account
 from clinic.rules.errors import Invalid, NotFound, Refused
 from clinic.rules.permissions import Principal
 from clinic.rules.staff_values import STAFF_ROLES, StaffEntry
@@ -162,7 +162,7 @@ def _check_nothing_booked(session: Session, user: User) -> None:
     """Looked at with the calendar held, so that nothing is booked meanwhile."""
     held = session.scalars(select(Therapist.resource_id).where(Therapist.user_id == user.id))
     lock_calendars(session, held.all())
-    left = left_behind(session, user.public_id, clock.now_minute())
+    left = of_account(session, user.public_id, clock.now_minute())
     if left:
         visits = "1 visit is" if len(left) == 1 else f"{len(left)} visits are"
         raise Refused(

@@ -16,6 +16,7 @@ ENTRIES = (
     ("openings.search", "Find a time", "openings"),
     ("patients.index", "Patients", "patients"),
     ("staff.index", "Staff", "staff"),
+    ("locations.index", "Clinic", "room"),
     ("my.plan", "My plan", "plan"),
     ("my.visits", "My visits", "visits"),
 )
@@ -27,7 +28,11 @@ ROLE_WORDS = {
 }
 
 
-BELONGS_TO = {"appointments": "diary.day", "notes": "visits.today"}
+BELONGS_TO = {
+    "appointments": "diary.day",
+    "notes": "visits.today",
+    "rooms": "locations.index",
+}
 
 
 def _current() -> str:

@@ -10,8 +10,10 @@ from flask.typing import ResponseReturnValue
 
 from clinic import clock
 from clinic.forms.staff import CloseForm, NewStaffForm, StaffForm
-from clinic.pages.staff import PARTS, Back, StaffFormPage, Way, close_page, staff_page, state
-from clinic.queries.staff import left_behind, one_of_staff, staff
+from clinic.pages.form_parts import Back, Way
+from clinic.pages.staff import PARTS, StaffFormPage, close_page, staff_page, state
+from clinic.queries.left_behind import of_account
+from clinic.queries.staff import one_of_staff, staff
 from clinic.queries.units import location_of
 from clinic.rules.errors import Refused
 from clinic.rules.staff_values import StaffLine
@@ -141,7 +143,7 @@ def _with_secret(added: Added) -> ResponseReturnValue:
 
 
 def _close_page(line: StaffLine, form: CloseForm, code: int = 200) -> ResponseReturnValue:
-    left = left_behind(scope().session, line.public_id, clock.now_minute())
+    left = of_account(scope().session, line.public_id, clock.now_minute())
     ways = (_edit(line.public_id), url_for(".close", public_id=line.public_id))
     page = close_page(line, left, _zone(), ways, _visit)
     return render_template("staff/close.html", page=page, form=form), code

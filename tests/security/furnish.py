@@ -13,7 +13,7 @@ from typing import Any
 from flask_security import hash_password
 from sqlalchemy.orm import Session
 
-from clinic.models import Appointment, NeedledSite, Patient, SessionNote
+from clinic.models import Appointment, Closure, Location, NeedledSite, Patient, SessionNote
 from clinic.rules.words import AppointmentStatus, Role
 from clinic.services.accounts import new_user
 from tests.support.house import PASSWORD, House, add_patient, add_visit, minute
@@ -65,6 +65,14 @@ def furnish(house: House) -> Samples:
         twin = add_patient(
             session, "Adeyemi", "Martha", birth_date=date(1984, 3, 12), phone="+44 20 7946 0413"
         )
+        session.add(Location(name="Mill Road", zone="Europe/London"))
+        session.add(
+            Closure(
+                location_id=house.location.id,
+                first_day=date(2026, 12, 31),
+                last_day=date(2027, 1, 1),
+            )
+        )
         names["twin"] = dict.fromkeys((OWN, OTHER), twin.public_id)
         house.users["gone"] = new_user(
             session,
@@ -74,6 +82,7 @@ def furnish(house: House) -> Samples:
             password=hash_password(PASSWORD),
         )
     names["therapy"] = dict.fromkeys((OWN, OTHER), house.therapies["needling"].public_id)
+    names["unit"] = {OWN: house.rooms[0].public_id, OTHER: house.rooms[1].public_id}
     names["location"] = dict.fromkeys((OWN, OTHER), house.location.public_id)
     return Samples(names)
 

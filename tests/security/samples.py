@@ -35,6 +35,7 @@ KINDS: Mapping[tuple[str, str], str] = {
     ("", "plan_id"): "plan",
     ("", "therapist_id"): "therapist",
     ("", "location_id"): "location",
+    ("", "unit_id"): "unit",
 }
 FILES = {"static": "css/base.css", "security.static": "js/webauthn.js"}
 
@@ -67,6 +68,18 @@ TYPED: Mapping[str, Mapping[str, str]] = {
     "patients.merge": {"confirm": "y"},
     "staff.new": {"name": "Ines Vale", "email": "ines@clinic.example", "front_desk": "y"},
     "staff.edit": {"name": "Anna Ruiz"},
+    "locations.new": {
+        "name": "Mill Lane",
+        "zone": "Europe/London",
+        "grid_minutes": "15",
+        "day_0": "9:00–17:00",
+    },
+    "locations.edit": {"name": "Harbour Street"},
+    "locations.closures": {"first": "2026-12-25", "last": "2026-12-26", "reason": "Holiday"},
+    "locations.reopen": {"first": "2026-12-31", "last": "2027-01-01"},
+    "rooms.new_room": {"name": "Room 9", "category": "treatment room", "location": "@location"},
+    "rooms.new_equipment": {"name": "Sauna 9", "category": "sauna", "location": "@location"},
+    "rooms.edit": {"name": "Room One"},
 }
 # What stands behind the address of a form, after the question mark.
 QUERY: Mapping[str, Mapping[str, str]] = {

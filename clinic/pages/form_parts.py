@@ -1,0 +1,31 @@
+"""What a page with a form is made of: where it came from, its parts, where else to go."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Back:
+    """Where the page came from."""
+
+    href: str
+    label: str
+
+
+@dataclass(frozen=True)
+class Way:
+    """Somewhere to go, or to post to."""
+
+    href: str = ""
+    action: str = ""
+    label: str = ""
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of the form; a field with `*` takes a whole line, one with `?` may stay empty."""
+
+    title: str
+    text: str
+    fields: list[str]
