@@ -38,7 +38,7 @@ journeys: $(TEST_STAMP) $(VENDOR_STAMP) browser ## play the stories in a real br
 trial: $(TEST_STAMP) $(VENDOR_STAMP) browser ## try what must hold at full size, one row a trial (TRIAL=R1 for one)
 	$(PY) -m trials $(TRIAL)
 
-bench: $(TEST_STAMP) ## measure the quick parts: openings, search, the day's board
+bench: $(TEST_STAMP) ## measure whole requests beside their floors at a million visits (ARGS=--help)
 	$(PY) -m trials.bench $(ARGS)
 
 demo-reset: $(RUN_STAMP) ## start the demo clinic over; what was done in it is lost

@@ -26,6 +26,15 @@ QUICK = {
     "max_connections": "100",
     "log_error_verbosity": "terse",
 }
+DURABLE = {
+    "listen_addresses": "''",
+    "max_connections": "100",
+    "log_error_verbosity": "terse",
+    "shared_buffers": "256MB",
+    "wal_level": "minimal",
+    "max_wal_senders": "0",
+    "max_wal_size": "4GB",
+}
 
 
 @dataclass(frozen=True)
@@ -41,6 +50,11 @@ class Server:
     def data(self) -> Path:
         """The data folder, which holds the socket too."""
         return self.folder / "data"
+
+    @property
+    def is_made(self) -> bool:
+        """Whether there is a cluster already."""
+        return (self.data / "PG_VERSION").exists()
 
     @property
     def url(self) -> str:
@@ -68,17 +82,18 @@ class Server:
             log = self.data / "log"
             raise RuntimeError(program, words, log.read_text() if log.exists() else "")
 
-    def start(self) -> None:
-        """Make an empty cluster and start it."""
-        self.run("initdb", "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync")
-        settings = {**QUICK, "unix_socket_directories": f"'{self.data}'"}
+    def start(self, told: dict[str, str]) -> None:
+        """Start it with these settings, on an empty cluster unless there is one."""
+        if not self.is_made:
+            self.run("initdb", "-U", "postgres", "-A", "trust", "-E", "UTF8", "--no-sync")
+        settings = {**told, "unix_socket_directories": f"'{self.data}'"}
         options = " ".join(f"-c {name}={value}" for name, value in settings.items())
         self.run("pg_ctl", "-w", "-s", "-l", str(self.data / "log"), "-o", options, "start")
 
-    def stop(self) -> None:
-        """Stop it at once; nothing in it is wanted any more."""
+    def stop(self, how: str = "immediate") -> None:
+        """Stop it: at once, as nothing in it is wanted any more, or `fast`, keeping what it has."""
         with contextlib.suppress(RuntimeError):
-            self.run("pg_ctl", "-m", "immediate", "-s", "stop")
+            self.run("pg_ctl", "-m", how, "-s", "stop")
 
 
 def _site() -> Path:
@@ -95,14 +110,14 @@ def _prepare(folder: Path) -> Server:
     site = _site()
     if os.geteuid() != 0:
         server = Server(site / INSTALLED / "bin", folder)
-        server.data.mkdir(mode=0o700)
+        server.data.mkdir(mode=0o700, exist_ok=True)
         return server
     for part in (INSTALLED, LIBRARIES):
-        shutil.copytree(site / part, folder / part, symlinks=True)
+        shutil.copytree(site / part, folder / part, symlinks=True, dirs_exist_ok=True)
     folder.chmod(0o755)
     nobody = pwd.getpwnam("nobody")
     server = Server(folder / INSTALLED / "bin", folder, nobody.pw_uid, nobody.pw_gid)
-    server.data.mkdir(mode=0o700)
+    server.data.mkdir(mode=0o700, exist_ok=True)
     os.chown(server.data, nobody.pw_uid, nobody.pw_gid)
     return server
 
@@ -113,11 +128,26 @@ def temporary_postgres() -> Iterator[str]:
     folder = Path(tempfile.mkdtemp(prefix="clinic-pg-"))  # short: a socket path has 107 bytes
     server = _prepare(folder)
     try:
-        server.start()
+        server.start(QUICK)
         yield server.url
     finally:
         server.stop()
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextlib.contextmanager
+def kept_postgres(folder: Path) -> Iterator[str]:
+    """The server whose databases stay in `folder` from one block to the next; gives its URL.
+
+    It writes through to the disk, as a clinic's own does.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    server = _prepare(folder)
+    try:
+        server.start(DURABLE)
+        yield server.url
+    finally:
+        server.stop("fast")
 
 
 @contextlib.contextmanager

@@ -1,0 +1,166 @@
+"""What is measured: each operation as requests to the clinic, and as requests to its floor."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import repeat
+from typing import Any
+from urllib.parse import urlencode
+
+from clinic.rules.local_time import wall_time
+from trials.bench.client import Request
+from trials.bench.facts import Facts, patient_name
+from trials.bench.people import name_of
+from trials.bench.sizes import TODAY, ZONE, day_at
+
+Requests = Callable[[Facts], Iterator[Request]]
+GROWTH_GOAL = 1.3
+
+
+@dataclass(frozen=True)
+class Operation:
+    """One row of the table; `floor` is asked of the bare server, or of the clinic's own.
+
+    `goal` is the greatest ratio of the medians that was promised, None where none was.
+    """
+
+    name: str
+    endpoint: str
+    asked: Requests
+    floor: Requests
+    goal: float | None = None
+    bare: bool = False
+    status: int = 200
+    writes: bool = False
+
+
+def _same(path: str, **asked: Any) -> Requests:
+    """The same address again and again."""
+    address = f"{path}?{urlencode(asked)}" if asked else path
+    return lambda _: repeat(Request(address))
+
+
+EMPTY = _same("/patients")
+"""An empty page of somebody signed in, that leaves one entry in the access log as all lists do."""
+
+
+def _openings(*slugs: str, named: bool = False, minutes: int = 0, **asked: Any) -> Requests:
+    def requests(facts: Facts) -> Iterator[Request]:
+        long = {"steps-0-minutes": minutes} if minutes else {}
+        steps = long | {
+            f"steps-{at}-therapy": facts.therapies[slug] for at, slug in enumerate(slugs)
+        }
+        who = {"therapist": facts.therapists[-1].name} if named else {}
+        person = patient_name(facts.patient())
+        first = {"patient": person, "from_day": day_at(1).isoformat(), "wait": "15"}
+        yield from repeat(Request(f"/openings?{urlencode({**first, **steps, **who, **asked})}"))
+
+    return requests
+
+
+def _search(facts: Facts) -> Iterator[Request]:
+    """Somebody's whole name and birth year, as it is typed: another person each time."""
+    while True:
+        family, given = name_of(facts.patient())
+        yield Request(f"/patients?{urlencode({'q': f'{family[:5]} {given}'})}")
+
+
+def _book(facts: Facts) -> Iterator[Request]:
+    for slot in facts.slots:
+        yield booking(facts, slot.therapist, slot.start)
+
+
+def booking(facts: Facts, therapist: int, start: int) -> Request:
+    """The button of one opening, pressed."""
+    patient = patient_name(facts.patient())
+    day = wall_time(start, ZONE).date().isoformat()
+    asked = {
+        "patient": patient,
+        "steps-0-therapy": facts.therapies["dry_needling"],
+        "steps-0-minutes": "30",
+        "from_day": day,
+        "days": "7",
+        "wait": "15",
+        "part": "any",
+    }
+    form = {
+        "start": str(start),
+        "with": facts.therapists[therapist].name,
+        "key": f"{patient}{start}",
+    }
+    return Request(f"/appointments/book?{urlencode(asked)}", form)
+
+
+def _book_bare(facts: Facts) -> Iterator[Request]:
+    while True:
+        yield Request("/book", facts.far())
+
+
+def _move(facts: Facts) -> Iterator[Request]:
+    """A visit dragged to a free slot of its own week, mostly in somebody else's column."""
+    for _, name, start, _, _, _, column in facts.to_move:
+        slot = facts.slot_in_week_of(start)
+        wanted = {
+            "visit": name,
+            "start": f"{wall_time(slot.start, ZONE):%Y-%m-%dT%H:%M}",
+            "resource": facts.therapists[slot.therapist].column,
+            "was_start": f"{wall_time(start, ZONE):%Y-%m-%dT%H:%M}",
+            "was_resource": column,
+        }
+        yield Request("/appointments/drag", wanted, as_json=True)
+
+
+def _move_bare(facts: Facts) -> Iterator[Request]:
+    for number, _, _, patient, _, _, _ in facts.to_move_bare:
+        calendar = str(facts.first_patient + patient)
+        wanted = {**facts.far(), "patient": str(patient), "calendar": calendar}
+        yield Request("/move", {**wanted, "visit": str(number)})
+
+
+_TODAY = TODAY.isoformat()
+
+OPERATIONS = (
+    Operation("empty page", "patients.index", EMPTY, EMPTY),
+    Operation(
+        "day board, page", "diary.day", _same("/day", date=_TODAY), _same("/day"), 4, bare=True
+    ),
+    Operation(
+        "day board, data",
+        "diary.data",
+        _same("/day.json", date=_TODAY),
+        _same("/day.json"),
+        bare=True,
+    ),
+    Operation(
+        "next 20 openings, any therapist",
+        "openings.search",
+        _openings("dry_needling", days=90, limit=20),
+        EMPTY,
+        4,
+    ),
+    Operation(
+        "openings, named therapist, 90 days",
+        "openings.search",
+        _openings("dry_needling", named=True, days=90, minutes=240),
+        EMPTY,
+    ),
+    Operation(
+        "openings, any therapist, 90 days",
+        "openings.search",
+        _openings("dry_needling", days=90, minutes=240),
+        EMPTY,
+        10,
+    ),
+    Operation(
+        "openings, chain of three, 28 days",
+        "openings.search",
+        _openings("dry_needling", "infrared_sauna", "compression_boots", days=28),
+        EMPTY,
+    ),
+    Operation("patient search", "patients.index", _search, EMPTY, 3),
+    Operation(
+        "book", "appointments.book", _book, _book_bare, 6, bare=True, status=303, writes=True
+    ),
+    Operation("move", "appointments.drag", _move, _move_bare, bare=True, writes=True),
+)
