@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -16,6 +17,9 @@ HUES = {
     TherapyKind.EXERCISE: "exercise",
 }
 """The quiet hue of each kind of therapy, as the stylesheet names it."""
+
+SCRIPTS_WITH_INITIALS = ("LATIN", "GREEK", "CYRILLIC", "ARMENIAN", "GEORGIAN")
+"""How Unicode names the letters of alphabets in which a given name is cut to its first letter."""
 
 
 def clock(minute: int, zone: ZoneInfo) -> str:
@@ -76,8 +80,12 @@ def born_words(born: date | None, today: date) -> str:
 
 
 def short_name(given: str, family: str) -> str:
-    """`M. Adeyemi`."""
-    return f"{given[:1]}. {family}" if given else family
+    """`M. Adeyemi`; the whole name in scripts whose names have no initials."""
+    if not given or not family:
+        return given or family
+    first = unicodedata.normalize("NFC", given)[0]
+    has_initials = unicodedata.name(first, "").startswith(SCRIPTS_WITH_INITIALS)
+    return f"{first}. {family}" if has_initials else full_name(given, family)
 
 
 def full_name(given: str, family: str) -> str:
