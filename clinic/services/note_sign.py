@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from sqlalchemy import select
 
 from clinic import clock
-from clinic.models import Appointment, PlannedVisit, SessionNote, Therapist
+from clinic.models import Appointment, AppointmentStep, PlannedVisit, SessionNote, Therapist
 from clinic.queries.note_facts import note_facts
 from clinic.rules.appointment_life import Timing, find_move, why_not_yet
 from clinic.rules.errors import Invalid, Problem
@@ -25,7 +25,8 @@ NOT_SIGNED = "Not signed yet:"
 def sign(actor: Principal, note_id: str, typed: NoteTyped) -> NoteFacts:
     """Keep what was typed and sign the note; the planned visit counts as attended.
 
-    The visit becomes done, where its life allows that. Raises Invalid naming everything still
+    The visit becomes done, where its life allows that and nothing else follows in it: who goes on
+    to the sauna is still here. Raises Invalid naming everything still
     missing or not counted out (nothing is kept then), else as `in_draft`.
     """
     return in_draft(actor, "note:signed", note_id, typed, _sign)
@@ -56,17 +57,31 @@ def _sign(work: Work, note: SessionNote) -> None:
     note.ended_at = note.ended_at or now
     note.signed_by_user_id, note.signed_name = work.actor.user_id, signature(work)
     work.session.flush()
-    _close_visit(work, work.session.get_one(Appointment, note.appointment_id))
+    visit = work.session.get_one(Appointment, note.appointment_id)
+    _close_visit(work, visit, goes_on=_goes_on(work, visit, note.therapist_id))
 
 
-def _close_visit(work: Work, visit: Appointment) -> None:
+def _close_visit(work: Work, visit: Appointment, *, goes_on: bool) -> None:
     for target in _way_to_done(visit):
-        apply_status(work, visit, target)
+        if not (goes_on and target == AppointmentStatus.DONE):
+            apply_status(work, visit, target)
     planned = work.session.scalar(
         select(PlannedVisit).where(PlannedVisit.appointment_id == visit.id)
     )
     if planned is not None:
         planned.status = PlannedVisitStatus.ATTENDED
+
+
+def _goes_on(work: Work, visit: Appointment, therapist_id: int) -> bool:
+    """Whether a step still follows what this therapist gives in the visit."""
+    steps = work.session.scalars(
+        select(AppointmentStep)
+        .where(AppointmentStep.appointment_id == visit.id)
+        .order_by(AppointmentStep.position)
+    ).all()
+    theirs = [step.position for step in steps if step.therapist_id == therapist_id]
+    now = clock.now_minute()
+    return any(step.position > max(theirs, default=0) and step.to_minute > now for step in steps)
 
 
 def _way_to_done(visit: Appointment) -> Iterator[AppointmentStatus]:

@@ -6,8 +6,9 @@ import pytest
 from sqlalchemy import select, text
 from sqlalchemy.exc import DBAPIError
 
+from clinic import clock
 from clinic.extensions import db
-from clinic.models import Appointment, PlannedVisit
+from clinic.models import Appointment, AppointmentStep, PlannedVisit
 from clinic.models.guard import install, remove
 from clinic.queries.notes import note_of
 from clinic.queries.scope import open_scope
@@ -85,6 +86,28 @@ def test_signing_keeps_who_and_when_and_closes_visit_and_planned_visit(house, an
     assert kept.ended_at == kept.signed_at
     assert row_of(visit).status == AppointmentStatus.DONE
     assert db.session.get_one(PlannedVisit, planned_id).status == PlannedVisitStatus.ATTENDED
+
+
+@pytest.mark.parametrize(
+    ("ends_in", "left_at"),
+    [(90, AppointmentStatus.IN_ROOM), (-5, AppointmentStatus.DONE)],
+    ids=["sauna to come", "sauna over"],
+)
+def test_who_goes_on_to_the_sauna_is_still_here(house, ana, visit, draft, ends_in, left_at):
+    with unit_of_work(SYSTEM, "test:sauna") as work:
+        row = work.session.scalars(select(Appointment).where(Appointment.public_id == visit)).one()
+        now = clock.now_minute() // 5 * 5
+        work.session.add(
+            AppointmentStep(
+                appointment_id=row.id,
+                position=1,
+                therapy_id=house.therapies["sauna"].id,
+                from_minute=now + ends_in - 30,
+                to_minute=now + ends_in,
+            )
+        )
+    sign(ana, draft, typed(new=PIRIFORMIS))
+    assert row_of(visit).status == left_at
 
 
 def test_a_visit_whose_life_does_not_allow_done_stays_as_it_is(house, ana, visit, draft):
