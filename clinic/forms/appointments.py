@@ -48,6 +48,11 @@ def wall_minute(day: date | None, at: time | None, zone: ZoneInfo, field: str) -
     return found.minute
 
 
+def ticked(text: str | None) -> frozenset[str]:
+    """The rules of order whose warnings a ticked box names."""
+    return frozenset(filter(None, (text or "").split(",")))
+
+
 def version_of(text: str | None) -> int | None:
     """The version, or another number, that a hidden field carries; None where it carries none."""
     return int(text) if text and text.isdecimal() and len(text) < MOST_DIGITS else None
@@ -61,6 +66,7 @@ class MoveForm(FlaskForm):  # type: ignore[misc]  # untyped library
     therapist = SelectField("With", choices=listed([ANY]))
     version = HiddenField(validators=[Optional()])
     minute = HiddenField(validators=[Optional()])
+    despite = StringField(validators=[Length(max=400)])
 
     def offer(self, therapists: list[tuple[str, str]]) -> None:
         """Set who can be chosen."""
@@ -75,6 +81,7 @@ class MoveForm(FlaskForm):  # type: ignore[misc]  # untyped library
             version=version_of(self.version.data),
             therapist=therapist,
             anybody=not therapist,
+            despite=ticked(self.despite.data),
         )
 
     def _start(self, zone: ZoneInfo) -> int:
@@ -92,12 +99,16 @@ class BookForm(FlaskForm):  # type: ignore[misc]  # untyped library
     start = IntegerField(validators=[InputRequired(), NumberRange(0, LAST_MINUTE)])
     therapist = StringField(name="with", validators=[Length(max=24)])
     key = StringField(validators=[DataRequired(), Length(max=64)])
+    despite = StringField(validators=[Length(max=400)])
 
     def request(self, wish: VisitWish) -> BookingRequest:
         """The booking that is wanted, with the therapist who was shown."""
         therapist = self.therapist.data or wish.therapist
         return BookingRequest(
-            replace(wish, therapist=therapist), self.start.data or 0, self.key.data or ""
+            replace(wish, therapist=therapist),
+            self.start.data or 0,
+            self.key.data or "",
+            despite=ticked(self.despite.data),
         )
 
 

@@ -20,12 +20,17 @@ from clinic.pages.wording import (
     time_range,
 )
 from clinic.rules.openings import Opening, Unit
+from clinic.rules.sequencing import Finding, Severity
 from clinic.rules.words import ResourceKind
 
 
 @dataclass(frozen=True)
 class OpeningLine:
-    """One opening, ready to be taken."""
+    """One opening, ready to be taken.
+
+    `warnings` are what speaks against it beside what holds for all; `tick` names what must be
+    ticked first, `stopped` says that it cannot be taken at all.
+    """
 
     start: str
     time_word: str
@@ -33,6 +38,9 @@ class OpeningLine:
     uses_word: str
     hint_word: str
     values: dict[str, str]
+    warnings: list[str] = field(default_factory=list)
+    tick: str = ""
+    stopped: bool = False
 
 
 @dataclass(frozen=True)
@@ -80,6 +88,14 @@ class Reason:
     show: Show | None = None
 
 
+@dataclass(frozen=True)
+class OrderLine:
+    """A rule of order that every opening of this visit breaks; `kind` is stop, due or plain."""
+
+    kind: str
+    word: str
+
+
 @dataclass
 class OpeningsPage:
     """The page."""
@@ -102,12 +118,18 @@ class OpeningsPage:
     reasons: list[Reason] = field(default_factory=list)
     error: str = ""
     nearest: list[OpeningLine] = field(default_factory=list)
+    nearest_word: str = "Free nearby:"
+    order: list[OrderLine] = field(default_factory=list)
+    tick_label: str = "Book all the same"
     more_href: str = ""
     since_word: str = ""
     first_href: str = ""
 
 
+KINDS = {Severity.HARD: "stop", Severity.WARN: "due"}
 Values = Callable[[Opening], dict[str, str]]
+Weigh = Callable[[Opening], tuple[Sequence[Finding], Sequence[Finding]]]
+"""What an opening breaks in all, and what of it the visit breaks whenever it is."""
 
 
 @dataclass(frozen=True)
@@ -118,6 +140,7 @@ class Reader:
     units: dict[int, Unit]
     usual: int | None
     values: Values
+    weigh: Weigh = field(default=lambda _: ((), ()))
 
     def line(self, opening: Opening) -> OpeningLine:
         """One opening in words."""
@@ -125,6 +148,8 @@ class Reader:
         people = [unit for unit in used if unit.kind is ResourceKind.THERAPIST]
         places = [unit.name for unit in used if unit.kind is not ResourceKind.THERAPIST]
         as_usual = self.usual in {unit.id for unit in people}
+        found, inside = self.weigh(opening)
+        always = {one.slug for one in inside}
         return OpeningLine(
             start=machine_time(opening.start, self.zone),
             time_word=time_range(opening.start, opening.end, self.zone),
@@ -133,6 +158,9 @@ class Reader:
             uses_word=", ".join(dict.fromkeys(places)),
             hint_word="as usual" if as_usual else "",
             values=self.values(opening),
+            warnings=[one.words for one in found if one.slug not in always],
+            tick=",".join(one.slug for one in found if one.severity is Severity.WARN),
+            stopped=any(one.severity is Severity.HARD for one in found),
         )
 
     def days(self, openings: Sequence[Opening]) -> list[OpeningDay]:
@@ -141,6 +169,11 @@ class Reader:
         return [
             OpeningDay(day_words(day), [self.line(one) for one in group]) for day, group in grouped
         ]
+
+
+def order_lines(inside: Sequence[Finding]) -> list[OrderLine]:
+    """What every opening of a visit breaks: stops in red, warnings in amber."""
+    return [OrderLine(KINDS.get(one.severity, "plain"), one.words) for one in inside]
 
 
 def who_line(

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from clinic.pages.wording import exact_time, machine_time
 from clinic.rules.openings import Opening, PlacedStep, Unit
+from clinic.rules.sequencing import Finding
 from clinic.rules.words import ResourceKind
 
 WALL = len("2026-11-24T09:00")
@@ -22,6 +23,7 @@ class OpeningsData:
     units: Mapping[int, Unit]
     therapies: Mapping[int, str]
     therapists: Mapping[int, str]
+    order: Callable[[Opening], Sequence[Finding]]
 
     def one(self, opening: Opening) -> dict[str, Any]:
         """One opening; `offset` is what the wall is ahead of UTC when it begins."""
@@ -30,6 +32,10 @@ class OpeningsData:
             "end": machine_time(opening.end, self.zone),
             "offset": exact_time(opening.start, self.zone)[WALL:],
             "steps": [self._step(step) for step in opening.steps],
+            "order": [
+                {"rule": found.slug, "severity": found.severity.value, "words": found.words}
+                for found in self.order(opening)
+            ],
         }
 
     def _step(self, step: PlacedStep) -> dict[str, Any]:

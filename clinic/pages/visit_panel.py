@@ -191,6 +191,7 @@ class MovePage:
     back_href: str
     find_href: str
     alternatives: list[Other]
+    tick: str = ""
 
 
 @dataclass(frozen=True)

@@ -55,12 +55,16 @@ class WhenWish:
 
 @dataclass(frozen=True)
 class BookingRequest:
-    """Book this visit to begin at minute `start`; the same `key` twice books once."""
+    """Book this visit to begin at minute `start`; the same `key` twice books once.
+
+    `despite` are the rules of order whose warnings were ticked.
+    """
 
     wish: VisitWish
     start: int
     key: str = ""
     remark: str = ""
+    despite: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -69,7 +73,8 @@ class MoveRequest:
 
     `therapist` is a public id, empty to keep who gives it; `anybody` lets whoever is free do
     so where they cannot. `room` is the public id of a room or a piece of equipment, empty to
-    keep the room where it is free, else any. `version` is the visit's, as it was shown.
+    keep the room where it is free, else any. `version` is the visit's, as it was shown;
+    `despite` are the rules of order whose warnings were ticked.
     """
 
     appointment: str
@@ -79,3 +84,4 @@ class MoveRequest:
     room: str = ""
     minutes: tuple[int, ...] = ()
     anybody: bool = False
+    despite: frozenset[str] = frozenset()

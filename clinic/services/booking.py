@@ -8,6 +8,7 @@ from clinic import clock
 from clinic.extensions import db
 from clinic.models import Appointment, StatusChange
 from clinic.queries.openings import Ask, ask_for
+from clinic.queries.order import order_of
 from clinic.queries.scope import Scope
 from clinic.queries.settings import number
 from clinic.rules.appointment_life import OPEN
@@ -15,6 +16,7 @@ from clinic.rules.clinic_settings import NOTICE
 from clinic.rules.errors import Invalid, Refused, Taken
 from clinic.rules.openings import Opening
 from clinic.rules.permissions import Principal
+from clinic.rules.sequencing import told, weigh
 from clinic.rules.visit_wishes import BookingRequest
 from clinic.rules.words import AppointmentStatus
 from clinic.services.once import already_done, remember
@@ -41,7 +43,8 @@ def book(actor: Principal, request: BookingRequest) -> Booked:
 
     The search's own function chooses the units; the database has the last word. The same
     key books once. Raises Taken, with the nearest openings as `alternatives`, when it does
-    not fit; Invalid for what was typed; NotFound for a patient the actor may not see; Refused
+    not fit; Invalid for what was typed; NotFound for a patient the actor may not see; Stopped
+    or Unacknowledged for the order of therapies; Refused
     for a key that booked for somebody else, or a visit that is over or cancelled since.
     """
     for attempt in range(ATTEMPTS):
@@ -91,10 +94,12 @@ def _write(
         if already_done(work.session, request.key, actor.user_id):
             raise _SentTwice
         check_still_free(work.session, opening)
+        found = order_of(work.session, ask, [opening]).findings(opening)
+        despite = weigh(found, request.despite, opening)
         visit = _add(work, request, ask, patient_id, opening)
         meet_next(work.session, visit)
         remember(work, request.key, visit.public_id)
-        work.about(visit, patient_id=patient_id, start=opening.start)
+        work.about(visit, patient_id=patient_id, start=opening.start, **told(despite))
         return Booked(visit.public_id, opening.start)
 
 

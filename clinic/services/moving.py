@@ -23,11 +23,13 @@ from clinic.models import (
     Therapy,
 )
 from clinic.queries.openings import Ask, ask_for, resource_of
+from clinic.queries.order import given_in, order_of
 from clinic.queries.scope import Scope
 from clinic.rules.appointment_life import OPEN
 from clinic.rules.errors import Changed, Invalid, Refused, Taken
 from clinic.rules.openings import Opening
 from clinic.rules.permissions import Principal
+from clinic.rules.sequencing import told, weigh
 from clinic.rules.visit_wishes import SHORTEST, MoveRequest, StepWish, VisitWish
 from clinic.rules.words import ResourceKind
 from clinic.services.settling import ATTEMPTS, JUST_TAKEN, Beaten, check_still_free, settle
@@ -60,7 +62,7 @@ def move(actor: Principal, request: MoveRequest) -> int:
         asks = list(_asks(scope, visit, request))
         opening = settle(scope.session, asks, request.start, ignoring=visit.id)
         try:
-            _write(actor, request, opening)
+            _write(actor, request, asks[-1], opening)
         except Taken:
             if attempt == ATTEMPTS - 1:
                 raise
@@ -175,7 +177,7 @@ def _who_left(parts: Sequence[_Part]) -> Therapist | None:
     )
 
 
-def _write(actor: Principal, request: MoveRequest, opening: Opening) -> None:
+def _write(actor: Principal, request: MoveRequest, ask: Ask, opening: Opening) -> None:
     with unit_of_work(actor, "appointment:moved") as work:
         session = work.session
         visit = Scope(session, actor).appointment(request.appointment)
@@ -186,7 +188,20 @@ def _write(actor: Principal, request: MoveRequest, opening: Opening) -> None:
         if held_by(session, visit.id) - locked:  # moved by somebody else before the locks
             raise Beaten(JUST_TAKEN)
         check_still_free(session, opening, ignoring=visit.id)
+        despite = _weigh(session, visit, request, ask, opening)
         old = visit.from_minute
         flag_modified(visit, "from_minute")  # another room at the same time is a change too
         hold(session, visit, opening)
-        work.about(visit, patient_id=visit.patient_id, was=old, start=opening.start)
+        work.about(
+            visit, patient_id=visit.patient_id, was=old, start=opening.start, **told(despite)
+        )
+
+
+def _weigh(
+    session: Session, visit: Appointment, request: MoveRequest, ask: Ask, opening: Opening
+) -> list[str]:
+    """The warnings that were ticked; those that hold where the visit stands are no news."""
+    order = order_of(session, ask, [opening], visit.id)
+    known = order.at_present(given_in(session, visit.id))
+    found = [one for one in order.findings(opening) if one.slug not in known]
+    return weigh(found, request.despite, opening)

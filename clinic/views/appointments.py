@@ -28,6 +28,7 @@ from clinic.rules.appointment_life import Timing, cancellation, moves_from
 from clinic.rules.errors import Changed, Invalid, Refused
 from clinic.rules.local_time import wall_time
 from clinic.rules.openings import Opening
+from clinic.rules.sequencing import Unacknowledged
 from clinic.rules.visit_wishes import MoveRequest
 from clinic.rules.words import AppointmentStatus, Role
 from clinic.services.appointment_status import cancel as cancel_visit
@@ -97,6 +98,8 @@ def move(public_id: str) -> ResponseReturnValue:
     except Refused as refused:
         _show_anew(form, facts, refused)
         show_beside(form, refused, default="time")
+        if isinstance(refused, Unacknowledged):
+            return _move_page(facts, form, (), refused.status, tick=",".join(refused.needed))
         near = [one for one in refused.alternatives if isinstance(one, Opening)]
         return _move_page(facts, form, tuple(near), refused.status)
     return _after(public_id)
@@ -198,7 +201,11 @@ def _move_form(facts: VisitFacts) -> MoveForm:
 
 
 def _move_page(
-    facts: VisitFacts, form: MoveForm, near: tuple[Opening, ...], code: int = 200
+    facts: VisitFacts,
+    form: MoveForm,
+    near: tuple[Opening, ...],
+    code: int = 200,
+    tick: str = "",
 ) -> ResponseReturnValue:
     visit = facts.visit
     page = MovePage(
@@ -208,6 +215,7 @@ def _move_page(
         back_href=url_for("appointments.show", public_id=visit.public_id),
         find_href=url_for("openings.search", appointment=visit.public_id),
         alternatives=[_other(opening, facts, form) for opening in near],
+        tick=tick,
     )
     return render_template("diary/move.html", bare=wants_fragment(), page=page, form=form), code
 

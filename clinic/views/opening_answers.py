@@ -9,10 +9,19 @@ from flask import request, url_for
 
 from clinic import clock
 from clinic.pages.opening_reasons import lack_words, repair_words
-from clinic.pages.openings import OpeningsPage, Reader, Reason, Show, count_words, since_words
+from clinic.pages.openings import (
+    OpeningsPage,
+    Reader,
+    Reason,
+    Show,
+    count_words,
+    order_lines,
+    since_words,
+)
 from clinic.pages.wording import exact_time, machine_time
 from clinic.queries.no_openings import Wanted, lacks, repairs
 from clinic.queries.openings import Ask, ask_for
+from clinic.queries.order import order_of
 from clinic.queries.settings import number
 from clinic.queries.units import therapists
 from clinic.rules.bit_calendar import TICK
@@ -20,6 +29,7 @@ from clinic.rules.clinic_settings import NOTICE
 from clinic.rules.errors import Refused
 from clinic.rules.lacking import Repair
 from clinic.rules.openings import Opening
+from clinic.rules.sequencing import Unacknowledged
 from clinic.rules.words import ResourceKind
 from clinic.views.asked import asked_moment
 from clinic.views.opening_search import OpeningSearch
@@ -35,6 +45,7 @@ def openings_page(found: OpeningSearch, *, refused: Refused | None = None) -> Op
         page.error = refused.message
     if found.moving:
         page.title, page.book_label = "Find another time", "Move here"
+        page.tick_label = "Move all the same"
         page.book_action = url_for("appointments.move", public_id=found.moving.visit.public_id)
     else:
         page.book_action = url_for("appointments.book", **found.asked())
@@ -52,15 +63,18 @@ class _Answer:
 
     def put_on(self, page: OpeningsPage, refused: Refused | None) -> None:
         """Fill the page with the openings, or with what stands in the way."""
-        reader = self._reader()
-        if refused is not None:
-            near = [one for one in refused.alternatives if isinstance(one, Opening)]
-            page.nearest = [reader.line(one) for one in near]
         after = asked_moment("after")
         wanted = self._wanted(after)
         limit = min(AT_MOST, max(1, request.args.get("limit", AT_FIRST, type=int)))
         openings = wanted.first(limit + 1)
         shown = openings[:limit]
+        near = [one for one in refused.alternatives if isinstance(one, Opening)] if refused else []
+        order = order_of(wanted.session, self.ask, [*shown, *near], wanted.ignoring)
+        reader = replace(self._reader(), weigh=lambda one: (order.findings(one), order.inside(one)))
+        page.nearest = [reader.line(one) for one in near]
+        if isinstance(refused, Unacknowledged):
+            page.nearest_word = "To do it all the same:"
+        page.order = order_lines(order.inside(shown[0])) if shown else []
         page.asked, page.days = True, reader.days(shown)
         page.count_word = count_words(len(shown), more=len(openings) > limit)
         asked = self.found.asked()

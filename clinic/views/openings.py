@@ -15,6 +15,7 @@ from clinic.pages.openings_json import OpeningsData, openings_data
 from clinic.pages.wording import exact_time
 from clinic.queries.no_openings import Wanted, lacks, repairs
 from clinic.queries.openings import Ask, ask_for
+from clinic.queries.order import order_of
 from clinic.queries.settings import number
 from clinic.queries.units import location_of, therapies, therapists
 from clinic.rules.bit_calendar import TICK
@@ -84,6 +85,7 @@ def _answer(query: OpeningQuery, ask: Ask) -> ResponseReturnValue:
         {unit.id: unit for unit in ask.units},
         {row.id: row.slug for row in therapies(session)},
         {row.resource_id: row.public_id for row in therapists(session)},
+        order_of(session, ask, shown).findings,
     )
     reasons = [] if found or after is not None else _reasons(wanted, reader)
     return openings_data(shown, reader, more=more, reasons=reasons)

@@ -33,6 +33,9 @@ def test_a_chain_is_booked_by_keyboard_alone(come: Visit, address: str, house: H
         desk.page.keyboard.type(therapy)
         keys.fill(f"Minutes of step {step}", minutes)
     keys.follow("Show openings")
+    desk.sees("Sauna within 24 hours after needling", "Boots within an hour after needling")
+    keys.reach("Book all the same")
+    keys.press("Space")
     keys.follow(r"Book \d+:\d\d–\d+:\d\d with")
 
     desk.sees("Booked.")

@@ -117,4 +117,6 @@ def test_any_clicked_place_is_answered(house: House, sign_in: SignIn, at: str) -
 
 def test_control_a_good_question_books(house: House, sign_in: SignIn) -> None:
     more = {"steps-1-therapy": house.therapies["sauna"].public_id, "wait": "30"}
-    assert take(sign_in("desk"), house, TEN, **more).status_code == 303
+    desk, asked = sign_in("desk"), questions(house, **more)
+    values = {"start": str(TEN), "with": "", "key": "k", "despite": "sauna_after_needling"}
+    assert desk.post("/appointments/book", query_string=asked, data=values).status_code == 303
