@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 from flask_wtf import FlaskForm
 from wtforms import (
     DateField,
+    FieldList,
     HiddenField,
     IntegerField,
     RadioField,
@@ -19,14 +20,23 @@ from wtforms import (
 from wtforms.validators import AnyOf, DataRequired, InputRequired, Length, NumberRange, Optional
 
 from clinic.forms.choices import listed
+from clinic.forms.fives import whole_five
 from clinic.rules.appointment_life import CANCELLED
 from clinic.rules.errors import Invalid
 from clinic.rules.local_time import find_wall_time, minute_of, wall_time
-from clinic.rules.visit_wishes import BookingRequest, MoveRequest, VisitWish
+from clinic.rules.visit_wishes import (
+    LONGEST,
+    SHORTEST,
+    BookingRequest,
+    MoveRequest,
+    VisitWish,
+)
 from clinic.rules.words import AppointmentStatus
 
 ANY = ("", "Whoever is free")
+AS_NOW = ("", "As now where free, else any")
 MOST_DIGITS = 9
+MOST_PARTS = 12
 EARLIEST, LATEST = date(1990, 1, 1), date(2200, 1, 1)
 LAST_MINUTE = minute_of(datetime.combine(LATEST, time(), UTC))
 CANCEL_REASONS = (
@@ -59,30 +69,54 @@ def version_of(text: str | None) -> int | None:
 
 
 class MoveForm(FlaskForm):  # type: ignore[misc]  # untyped library
-    """Another day, time or therapist for a visit."""
+    """Another day, time, therapist, room or length for a visit."""
 
     date = DateField("Day", validators=[InputRequired("Choose a day.")])
     time = TimeField("Starts at", validators=[InputRequired("Type a time, like 9:30.")])
     therapist = SelectField("With", choices=listed([ANY]))
+    room = SelectField("Room or equipment", choices=listed([AS_NOW]), default="")
+    minutes = FieldList(
+        IntegerField(
+            "Minutes",
+            validators=[
+                Optional(),
+                NumberRange(SHORTEST, LONGEST, f"Between {SHORTEST} and {LONGEST} minutes."),
+                whole_five,
+            ],
+        ),
+        max_entries=MOST_PARTS,
+    )
     version = HiddenField(validators=[Optional()])
     minute = HiddenField(validators=[Optional()])
     despite = StringField(validators=[Length(max=400)])
 
-    def offer(self, therapists: list[tuple[str, str]]) -> None:
-        """Set who can be chosen."""
+    def offer(self, therapists: list[tuple[str, str]], places: list[tuple[str, str]]) -> None:
+        """Set who can be chosen, and where."""
         self.therapist.choices = listed([ANY, *therapists])
+        self.room.choices = listed([AS_NOW, *places])
 
-    def request(self, appointment: str, zone: ZoneInfo) -> MoveRequest:
-        """What is wanted. Raises Invalid for a time that does not exist."""
+    def request(self, appointment: str, zone: ZoneInfo, lengths: tuple[int, ...]) -> MoveRequest:
+        """What is wanted, of a visit whose steps last so many minutes now.
+
+        A length left empty stays as it is. Raises Invalid for a time that does not exist.
+        """
         therapist = self.therapist.data or ""
         return MoveRequest(
             appointment=appointment,
             start=self._start(zone),
             version=version_of(self.version.data),
             therapist=therapist,
+            room=self.room.data or "",
+            minutes=self._minutes(lengths),
             anybody=not therapist,
             despite=ticked(self.despite.data),
         )
+
+    def _minutes(self, lengths: tuple[int, ...]) -> tuple[int, ...]:
+        typed = [field.data for field in self.minutes][: len(lengths)]
+        typed += [None] * (len(lengths) - len(typed))
+        wanted = tuple(one or now for one, now in zip(typed, lengths, strict=True))
+        return () if wanted == lengths else wanted
 
     def _start(self, zone: ZoneInfo) -> int:
         """The minute meant: of a wall time that comes twice, the one the page was about."""

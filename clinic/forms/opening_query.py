@@ -8,9 +8,10 @@ from datetime import date
 
 from werkzeug.datastructures import MultiDict
 
-from clinic.forms.openings import FIVE, LONGEST_WAIT, MOST_STEPS, SPAN_OF_PART
+from clinic.forms.fives import FIVE
+from clinic.forms.openings import LONGEST_WAIT, SPAN_OF_PART
 from clinic.rules.errors import Invalid, Problem
-from clinic.rules.visit_wishes import LONGEST, SHORTEST, StepWish, VisitWish, WhenWish
+from clinic.rules.visit_wishes import LONGEST, MOST_STEPS, SHORTEST, StepWish, VisitWish, WhenWish
 
 MOST_DAYS, MOST_LIMIT = 180, 100
 FIRST_DAY, LAST_DAY = date(2020, 1, 1), date(2199, 1, 1)

@@ -18,10 +18,12 @@ from wtforms import (
 from wtforms.validators import InputRequired, NumberRange, Optional, ValidationError
 
 from clinic.forms.choices import listed
+from clinic.forms.fives import whole_five
 from clinic.rules.visit_wishes import (
     EARLIEST,
     LATEST,
     LONGEST,
+    MOST_STEPS,
     NOON,
     SHORTEST,
     StepWish,
@@ -29,7 +31,6 @@ from clinic.rules.visit_wishes import (
     WhenWish,
 )
 
-MOST_STEPS = 4
 NO_STEP = ("", "–")
 ANYBODY = ("", "Whoever is free")
 DAYS = (
@@ -43,13 +44,6 @@ DAYS = (
 PARTS = (("any", "Any time"), ("morning", "Mornings"), ("afternoon", "Afternoons"))
 SPAN_OF_PART = {"any": (EARLIEST, LATEST), "morning": (EARLIEST, NOON), "afternoon": (NOON, LATEST)}
 LONGEST_WAIT = 120
-FIVE = 5
-
-
-def _five(form: Form, field: IntegerField) -> None:
-    del form
-    if field.data is not None and field.data % FIVE:
-        raise ValidationError("Whole five minutes, like 30 or 45.")
 
 
 class StepForm(Form):
@@ -61,7 +55,7 @@ class StepForm(Form):
         validators=[
             Optional(),
             NumberRange(SHORTEST, LONGEST, f"Between {SHORTEST} and {LONGEST} minutes."),
-            _five,
+            whole_five,
         ],
     )
 

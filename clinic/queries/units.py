@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
@@ -117,3 +117,16 @@ def steps_of_wish(session: Session, wish: VisitWish) -> tuple[Step, ...]:
         )
         for step in wish.steps
     )
+
+
+def places_for(session: Session, units: Iterable[Unit], steps: Iterable[Step]) -> list[Resource]:
+    """The rooms and pieces of equipment among these units that would do for one of the steps."""
+    wanted = list(steps)
+    numbers = [
+        unit.id
+        for unit in units
+        if unit.kind is not ResourceKind.THERAPIST
+        and any(need.accepts(unit, step.therapy_id) for step in wanted for need in step.needs)
+    ]
+    rows = session.scalars(select(Resource).where(Resource.id.in_(numbers)))
+    return sorted(rows, key=lambda row: (row.kind is not ResourceKind.ROOM, row.name))

@@ -110,12 +110,13 @@ class Stopped(Refused):
 
 
 class Unacknowledged(Refused):
-    """A rule of order asks for a tick first; `needed` are the rules' slugs."""
+    """A rule of order asks for a tick first; `needed` are their slugs, `reasons` why."""
 
     def __init__(self, found: Iterable[Finding], opening: object) -> None:
         asked = list(found)
-        why = " ".join(one.words for one in asked)
-        super().__init__(f"{why} Tick the box to do it all the same.", alternatives=(opening,))
+        self.reasons = " ".join(one.words for one in asked)
+        message = f"{self.reasons} Tick the box to do it all the same."
+        super().__init__(message, alternatives=(opening,))
         self.needed = tuple(one.slug for one in asked)
 
 

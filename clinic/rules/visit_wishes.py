@@ -8,6 +8,7 @@ from datetime import date
 EARLIEST, LATEST = 0, 1440
 NOON = 12 * 60
 SHORTEST, LONGEST = 5, 240
+MOST_STEPS = 4
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,10 @@ class VisitWish:
     def of(self, patient: str) -> VisitWish:
         """The same visit for this patient."""
         return replace(self, patient=patient)
+
+    def by_anybody(self) -> VisitWish:
+        """The same visit, given by whoever is free."""
+        return replace(self, therapist="")
 
 
 @dataclass(frozen=True)

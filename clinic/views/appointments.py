@@ -12,8 +12,6 @@ from clinic.forms.appointments import BookForm, CancelForm, MoveForm, StatusForm
 from clinic.forms.drag import dragged_visit, read_drag
 from clinic.pages.visit_panel import (
     CancelPage,
-    MovePage,
-    Other,
     PanelFacts,
     PanelWays,
     VisitPanel,
@@ -21,12 +19,10 @@ from clinic.pages.visit_panel import (
     visit_panel,
 )
 from clinic.pages.wording import clock as clock_words
-from clinic.pages.wording import day_of_minute, full_name, short_date
-from clinic.queries.units import therapists
+from clinic.pages.wording import day_of_minute, full_name
 from clinic.queries.visit_panel import VisitFacts, facts_of, therapist_of_resource
 from clinic.rules.appointment_life import Timing, cancellation, moves_from
 from clinic.rules.errors import Changed, Invalid, Refused
-from clinic.rules.local_time import wall_time
 from clinic.rules.openings import Opening
 from clinic.rules.sequencing import Unacknowledged
 from clinic.rules.visit_wishes import MoveRequest
@@ -37,6 +33,7 @@ from clinic.services.booking import book as book_visit
 from clinic.services.moving import move as move_visit
 from clinic.views.asked import wants_fragment
 from clinic.views.gate import actor, scope
+from clinic.views.move_form import lengths_of, move_form, move_page
 from clinic.views.opening_answers import openings_page
 from clinic.views.opening_search import OpeningSearch
 from clinic.views.refusals import show_beside
@@ -88,20 +85,20 @@ def status(public_id: str) -> ResponseReturnValue:
 def move(public_id: str) -> ResponseReturnValue:
     """Another time or therapist for the visit, without dragging."""
     facts = facts_of(scope(), public_id)
-    form = _move_form(facts)
+    form = move_form(facts)
     if not form.is_submitted():
-        return _move_page(facts, form, ())
+        return move_page(facts, form)
     if not form.validate():
-        return _move_page(facts, form, (), 422)
+        return move_page(facts, form, code=422)
     try:
-        move_visit(actor(), form.request(public_id, facts.zone))
+        move_visit(actor(), form.request(public_id, facts.zone, lengths_of(facts)))
     except Refused as refused:
         _show_anew(form, facts, refused)
         show_beside(form, refused, default="time")
         if isinstance(refused, Unacknowledged):
-            return _move_page(facts, form, (), refused.status, tick=",".join(refused.needed))
+            return move_page(facts, form, (), refused.status, tick=",".join(refused.needed))
         near = [one for one in refused.alternatives if isinstance(one, Opening)]
-        return _move_page(facts, form, tuple(near), refused.status)
+        return move_page(facts, form, tuple(near), refused.status)
     return _after(public_id)
 
 
@@ -117,7 +114,14 @@ def drag() -> ResponseReturnValue:
         therapist = therapist_of_resource(scope(), dragged.resource)
         room = "" if therapist else dragged.resource
     start = dragged.start(facts.visit, facts.zone)
-    begun = move_visit(actor(), MoveRequest(public_id, start, facts.visit.version, therapist, room))
+    lengths = dragged.lengths(facts.visit, facts.zone)
+    wish = MoveRequest(public_id, start, facts.visit.version, therapist, room, lengths)
+    try:
+        begun = move_visit(actor(), wish)
+    except Unacknowledged as asked:
+        raise Refused(asked.reasons + " Use Move… to do it all the same.") from asked
+    if lengths:
+        return {"message": f"Changed to {sum(lengths)} minutes of therapy."}
     return {"message": f"Moved to {clock_words(begun, facts.zone)}."}
 
 
@@ -184,56 +188,6 @@ def panel_of(public_id: str, error: str = "") -> VisitPanel:
     )
     about = PanelFacts(visit, facts.patient, facts.alerts, facts.history, moves, facts.undo_until)
     return visit_panel(about, facts.zone, clock.today(facts.zone.key), ways, error)
-
-
-def _move_form(facts: VisitFacts) -> MoveForm:
-    local = wall_time(facts.visit.start, facts.zone)
-    form = MoveForm(
-        date=local.date(),
-        time=local.time(),
-        therapist=therapist_of_resource(scope(), facts.therapist),
-        version=str(facts.visit.version),
-        minute=str(facts.visit.start),
-    )
-    names = [(row.public_id, row.name) for row in therapists(scope().session)]
-    form.offer(names)
-    return form
-
-
-def _move_page(
-    facts: VisitFacts,
-    form: MoveForm,
-    near: tuple[Opening, ...],
-    code: int = 200,
-    tick: str = "",
-) -> ResponseReturnValue:
-    visit = facts.visit
-    page = MovePage(
-        who=full_name(visit.given, visit.family),
-        now_word=now_words(visit, facts.zone),
-        action=url_for("appointments.move", public_id=visit.public_id),
-        back_href=url_for("appointments.show", public_id=visit.public_id),
-        find_href=url_for("openings.search", appointment=visit.public_id),
-        alternatives=[_other(opening, facts, form) for opening in near],
-        tick=tick,
-    )
-    return render_template("diary/move.html", bare=wants_fragment(), page=page, form=form), code
-
-
-def _other(opening: Opening, facts: VisitFacts, form: MoveForm) -> Other:
-    local = wall_time(opening.start, facts.zone)
-    names = {row.resource_id: row for row in therapists(scope().session)}
-    given = [names[unit] for step in opening.steps for unit in step.units if unit in names]
-    word = f"{clock_words(opening.start, facts.zone)} on {short_date(local.date())}"
-    word += "".join(f" with {row.name}" for row in given[:1])
-    values = {
-        "date": local.date().isoformat(),
-        "time": f"{local:%H:%M}",
-        "therapist": form.therapist.data or "",
-        "version": str(facts.visit.version),
-        "minute": str(opening.start),
-    }
-    return Other(word, values)
 
 
 def _cancel_page(facts: VisitFacts, form: CancelForm, code: int = 200) -> ResponseReturnValue:

@@ -10,7 +10,7 @@ from flask import request, url_for
 from werkzeug.datastructures import MultiDict
 
 from clinic import clock
-from clinic.forms.openings import MOST_STEPS, SearchForm
+from clinic.forms.openings import SearchForm
 from clinic.pages.openings import OpeningsPage, found_line, who_line
 from clinic.pages.wording import count
 from clinic.queries.patient_search import find_people
@@ -18,7 +18,7 @@ from clinic.queries.planned import last_visit, next_planned
 from clinic.queries.scope import Scope
 from clinic.queries.units import location_of, locations, therapies, therapists
 from clinic.queries.visit_panel import VisitFacts, facts_of, therapist_of_resource
-from clinic.rules.visit_wishes import StepWish, VisitWish
+from clinic.rules.visit_wishes import MOST_STEPS, StepWish, VisitWish
 from clinic.services.moving import wish_of_visit
 from clinic.views.gate import scope
 

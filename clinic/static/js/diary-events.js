@@ -69,7 +69,7 @@ export function asEvent(event, movable) {
     end: event.end,
     title: event.title,
     startEditable: movable && event.movable !== false,
-    durationEditable: false,
+    durationEditable: movable && event.movable !== false,
     classNames: [
       "visit",
       `status-${event.status}`,

@@ -106,7 +106,7 @@ async function move({ event, newResource, revert }) {
     start: wall(event.start),
     end: wall(event.end),
     resource: newResource?.id ?? data.resourceId,
-    was: { start: data.start, resource: data.resourceId },
+    was: { start: data.start, end: data.end, resource: data.resourceId },
   };
   try {
     const answer = await fetch(board.dataset.moveUrl, {
@@ -154,7 +154,7 @@ function mount() {
     columnWidth: "minmax(8rem, 1fr)",
     height: "100%",
     editable: Boolean(board.dataset.moveUrl),
-    eventDurationEditable: false,
+    eventDurationEditable: true,
     longPressDelay: 350,
     slotEventOverlap: false,
     pointer: false,
@@ -164,6 +164,9 @@ function mount() {
     eventDragStart: () => { dragging = true; },
     eventDragStop: () => { dragging = false; },
     eventDrop: move,
+    eventResizeStart: () => { dragging = true; },
+    eventResizeStop: () => { dragging = false; },
+    eventResize: move,
     dateClick: startBooking,
   });
   board.closest(".diary").classList.add("has-board");
