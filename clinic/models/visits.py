@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import CheckConstraint, ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from clinic.models.base import Base, Numbered, Public, UtcDateTime, word
 from clinic.rules.words import AppointmentStatus
 
+HELD = "hold_id IS NOT NULL"  # few among all reservations, and asked for by every search
 TICK = "from_minute % 5 = 0 AND to_minute % 5 = 0"
 
 
@@ -85,6 +86,13 @@ class Reservation(Numbered, Base):
         CheckConstraint(TICK, name="tick"),
         CheckConstraint("(appointment_id IS NULL) <> (hold_id IS NULL)", name="owner"),
         Index("ix_reservation_resource_from_to", "resource_id", "from_minute", "to_minute"),
+        Index(
+            "ix_reservation_held",
+            "resource_id",
+            "from_minute",
+            sqlite_where=text(HELD),
+            postgresql_where=text(HELD),
+        ),
     )
 
     resource_id: Mapped[int] = mapped_column(ForeignKey("resource.id"))

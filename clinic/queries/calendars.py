@@ -60,40 +60,70 @@ def calendars(
     """The free time of these resources in a window of minutes, both ends on ticks.
 
     `ignoring` is the number of a visit to be looked at as if it were not booked (it is
-    being moved), nor its time kept for an undo; such calendars are not kept.
+    being moved), nor its time kept for an undo; the calendars it stands in are not kept.
     """
-    begin, end = window
-    weeks = range(begin // WEEK, -(-end // WEEK))
-    masks = _week_masks(session, resource_ids, weeks, ignoring)
-    origin = weeks.start * WEEK
-    held = _held(session, resource_ids, window, now_minute, ignoring)
-    shift, ticks = (begin - origin) // TICK, (end - begin) // TICK
-    free = {}
-    for number in resource_ids:
-        whole = sum(masks[number, week] << (i * WEEK_TICKS) for i, week in enumerate(weeks))
-        free[number] = whole >> shift & all_ticks(ticks)
-        if number in held:
-            free[number] &= ~busy_mask(held[number], begin, ticks)
-    return Calendars(begin, ticks, free)
+    reader = CalendarReader(session, resource_ids, window, now_minute, ignoring)
+    return reader.within(window)
 
 
-def _week_masks(
-    session: Session, resource_ids: Collection[int], weeks: range, ignoring: int | None
-) -> dict[tuple[int, int], int]:
-    epoch = session.scalar(select(Setting.value).where(Setting.name == EPOCH)) or ""
-    database = f"{session.get_bind().engine.url!r} {epoch}"
-    rows = _versions(session, resource_ids)
-    found = {} if ignoring else _kept(database, rows, weeks)
-    missing = [row for row in rows if any((row.id, week) not in found for week in weeks)]
-    if missing:
-        reader = WeekReader(session, missing, weeks, ignoring)
-        keep = not ignoring and not session.info.get("working")
-        for row in missing:
-            for week in weeks:
-                found[row.id, week] = mask = reader.mask(row.id, week)
-                if keep:
-                    _shelf.put((database, row.id, week), row.calendar_version, mask)
-    return found
+class CalendarReader:
+    """Reads calendars a stretch at a time: versions and holds once, at the beginning, rows after.
+
+    `whole` is the window of minutes that every stretch lies in; for the rest see `calendars`.
+    """
+
+    def __init__(
+        self,
+        session: Session,
+        resource_ids: Collection[int],
+        whole: Span,
+        now_minute: int,
+        ignoring: int | None = None,
+    ) -> None:
+        """Read the versions, and who holds what until when."""
+        self._session = session
+        self._ids = list(resource_ids)
+        self._ignoring = ignoring
+        self._touched = _standing_in(session, ignoring) if ignoring else frozenset()
+        epoch = session.scalar(select(Setting.value).where(Setting.name == EPOCH)) or ""
+        self._database = f"{session.get_bind().engine.url!r} {epoch}"
+        self._rows = _versions(session, self._ids)
+        self._held = _held(session, self._ids, whole, now_minute, ignoring)
+
+    def within(self, window: Span) -> Calendars:
+        """The free time in that window, both ends on ticks."""
+        begin, end = window
+        weeks = range(begin // WEEK, -(-end // WEEK))
+        masks = self._masks(weeks)
+        shift, ticks = (begin - weeks.start * WEEK) // TICK, (end - begin) // TICK
+        free = {}
+        for number in self._ids:
+            whole = sum(masks[number, week] << (i * WEEK_TICKS) for i, week in enumerate(weeks))
+            free[number] = whole >> shift & all_ticks(ticks)
+            if number in self._held:
+                free[number] &= ~busy_mask(self._held[number], begin, ticks)
+        return Calendars(begin, ticks, free)
+
+    def _masks(self, weeks: range) -> dict[tuple[int, int], int]:
+        trusted = [row for row in self._rows if row.id not in self._touched]
+        found = _kept(self._database, trusted, weeks)
+        missing = [row for row in self._rows if any((row.id, week) not in found for week in weeks)]
+        if missing:
+            reader = WeekReader(self._session, missing, weeks, self._ignoring)
+            working = self._session.info.get("working")
+            for row in missing:
+                for week in weeks:
+                    found[row.id, week] = mask = reader.mask(row.id, week)
+                    if not working and row.id not in self._touched:
+                        key = (self._database, row.id, week)
+                        _shelf.put(key, row.calendar_version, mask)
+        return found
+
+
+def _standing_in(session: Session, appointment_id: int) -> frozenset[int]:
+    """The calendars a visit stands in."""
+    rows = select(Reservation.resource_id).where(Reservation.appointment_id == appointment_id)
+    return frozenset(session.scalars(rows))
 
 
 def _versions(session: Session, resource_ids: Collection[int]) -> list[ResourceRow]:
@@ -115,7 +145,7 @@ def _kept(database: str, rows: Iterable[ResourceRow], weeks: range) -> dict[tupl
 
 def _held(
     session: Session,
-    resource_ids: Iterable[int],
+    resource_ids: Collection[int],
     window: Span,
     now_minute: int,
     ignoring: int | None,
@@ -124,7 +154,8 @@ def _held(
         select(Reservation.resource_id, Reservation.from_minute, Reservation.to_minute)
         .join(Hold, Hold.id == Reservation.hold_id)
         .where(
-            Reservation.resource_id.in_(list(resource_ids)),
+            Reservation.resource_id.in_(resource_ids),
+            Reservation.hold_id.is_not(None),  # spelled out: the few of them have their own index
             Reservation.from_minute > window[0] - LONGEST_RESERVATION,
             Reservation.from_minute < window[1],
             Hold.expires_at > instant_of(now_minute),

@@ -34,6 +34,19 @@ from clinic.rules.diary_values import DiaryColumn, DiaryDay, DiaryStep, DiaryVis
 from clinic.rules.local_time import day_span, minute_of
 from clinic.rules.words import NoteStatus
 
+SHOWN = (
+    Appointment.public_id,
+    Appointment.id,
+    Appointment.version,
+    Patient.public_id,
+    Patient.family,
+    Patient.given,
+    Appointment.status,
+    Appointment.from_minute,
+    Appointment.to_minute,
+)
+"""What a visit begins with, in the order of `DiaryVisit`'s fields."""
+
 
 def day_of(scope: Scope, location: Location, day: date) -> DiaryDay:
     """Everything the board and the list of one local day show, in a fixed number of queries."""
@@ -41,7 +54,7 @@ def day_of(scope: Scope, location: Location, day: date) -> DiaryDay:
     span = day_span(day, zone)
     rows = scope.session.execute(
         scope.appointments()
-        .add_columns(Patient)
+        .with_only_columns(*SHOWN, maintain_column_froms=True)
         .where(
             Appointment.location_id == location.id,
             Appointment.from_minute > span[0] - LONGEST_RESERVATION,
@@ -50,7 +63,8 @@ def day_of(scope: Scope, location: Location, day: date) -> DiaryDay:
         )
         .order_by(Appointment.from_minute, Appointment.id)
     )
-    visits = in_full(scope.session, rows)
+    visits = [DiaryVisit(*row) for row in rows]
+    _fill(scope.session, visits)
     return DiaryDay(
         location.public_id,
         location.name,
@@ -71,9 +85,9 @@ def one_visit(scope: Scope, public_id: str) -> DiaryVisit:
 
 def in_full(session: Session, rows: Iterable[tuple[Appointment, Patient]]) -> list[DiaryVisit]:
     """Visits with all that the desk sees of them, in the given order."""
-    visits = {visit.id: _visit(visit, patient) for visit, patient in rows}
+    visits = [_visit(visit, patient) for visit, patient in rows]
     _fill(session, visits)
-    return list(visits.values())
+    return visits
 
 
 def history_of(session: Session, number: int) -> list[tuple[StatusChange, str]]:
@@ -101,7 +115,8 @@ def _visit(visit: Appointment, patient: Patient) -> DiaryVisit:
     )
 
 
-def _fill(session: Session, visits: dict[int, DiaryVisit]) -> None:
+def _fill(session: Session, found: Iterable[DiaryVisit]) -> None:
+    visits = {visit.number: visit for visit in found}
     numbers = list(visits)
     _add_steps(session, visits, numbers)
     _add_occupied(session, visits, numbers)
@@ -113,29 +128,42 @@ def _fill(session: Session, visits: dict[int, DiaryVisit]) -> None:
 
 def _add_steps(session: Session, visits: dict[int, DiaryVisit], numbers: Sequence[int]) -> None:
     rows = session.execute(
-        select(AppointmentStep, Therapy.name, Therapy.kind, Therapist.name)
+        select(
+            AppointmentStep.appointment_id,
+            Therapy.name,
+            Therapy.kind,
+            Therapist.name,
+            AppointmentStep.from_minute,
+            AppointmentStep.to_minute,
+        )
         .join(Therapy, Therapy.id == AppointmentStep.therapy_id)
         .outerjoin(Therapist, Therapist.id == AppointmentStep.therapist_id)
         .where(AppointmentStep.appointment_id.in_(numbers))
         .order_by(AppointmentStep.appointment_id, AppointmentStep.position)
     )
-    for step, therapy, kind, therapist in rows:
-        visits[step.appointment_id].steps.append(
-            DiaryStep(therapy, kind, therapist or "", step.from_minute, step.to_minute)
-        )
+    for number, therapy, kind, therapist, begin, end in rows:
+        visits[number].steps.append(DiaryStep(therapy, kind, therapist or "", begin, end))
 
 
 def _add_occupied(session: Session, visits: dict[int, DiaryVisit], numbers: Sequence[int]) -> None:
     rows = session.execute(
-        select(Reservation, Resource.public_id, Resource.name, Resource.kind)
+        select(
+            Reservation.appointment_id,
+            Resource.public_id,
+            Resource.name,
+            Resource.kind,
+            Reservation.from_minute,
+            Reservation.to_minute,
+            Reservation.step_id,
+        )
         .join(Resource, Resource.id == Reservation.resource_id)
-        .where(Reservation.appointment_id.in_(numbers), Resource.kind.in_(USABLE))
+        .where(Reservation.appointment_id.in_(numbers))
         .order_by(Reservation.from_minute, Reservation.id)
     )
-    for held, public_id, name, kind in rows:
-        visits[held.appointment_id or 0].occupies.append(
-            Occupied(public_id, name, kind, held.from_minute, held.to_minute, held.step_id)
-        )
+    for number, public_id, name, kind, begin, end, step in rows:
+        if kind in USABLE:  # asked of the database, it would begin with every unit of the kind
+            held = Occupied(public_id, name, kind, begin, end, step)
+            visits[number or 0].occupies.append(held)
 
 
 def _add_plan(session: Session, visits: dict[int, DiaryVisit], numbers: Sequence[int]) -> None:

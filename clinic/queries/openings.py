@@ -19,7 +19,7 @@ from clinic.models import (
     Resource,
     Therapist,
 )
-from clinic.queries.calendars import calendars
+from clinic.queries.calendars import CalendarReader, calendars
 from clinic.queries.scope import Scope
 from clinic.queries.units import location_of, steps_of_wish, units_at
 from clinic.queries.week_masks import LONGEST_RESERVATION
@@ -148,9 +148,10 @@ def _openings(
     earliest = max(when.earliest, now_minute)
     begin, end = window(when, ask.zone)
     begin += max(0, earliest - begin) // AT_A_TIME * AT_A_TIME
+    whole = (begin, end + DAY)
+    reader = CalendarReader(session, ask.resource_ids, whole, now_minute, ignoring)
     for start in range(begin, end, AT_A_TIME):
-        span = (start, min(start + AT_A_TIME, end) + DAY)
-        found = calendars(session, ask.resource_ids, span, now_minute=now_minute, ignoring=ignoring)
+        found = reader.within((start, min(start + AT_A_TIME, end) + DAY))
         allowed = suiting_mask(
             when,
             ask.zone,

@@ -9,6 +9,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
+from functools import cached_property
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -73,6 +74,9 @@ def places(session: Session, location_ids: Iterable[int]) -> dict[int, Place]:
     }
 
 
+_HoursKey = tuple[Place, tuple[hours.WeeklyHours, ...], tuple[hours.DayHours, ...], Span]
+
+
 class WeekReader:
     """Reads what the masks of some resources are made of, a few queries for all of them."""
 
@@ -83,15 +87,22 @@ class WeekReader:
         weeks: range,
         ignoring: int | None = None,
     ) -> None:
-        """Read everything at once; the visit `ignoring` is left out, as if it were not booked."""
+        """Read the hours at once; the visit `ignoring` is left out, as if it were not booked."""
         self.session = session
         self.resources = {row.id: row for row in resources}
         self.begin, self.end = weeks.start * WEEK, weeks.stop * WEEK
         self.places = places(session, {row.location_id for row in resources if row.location_id})
         self.weekly = self._weekly()
         self.exceptions = self._exceptions()
-        self.busy = self._reserved(ignoring)
-        self._add_time_off()
+        self.ignoring = ignoring
+        self._expanded: dict[_HoursKey, list[Span]] = {}
+
+    @cached_property
+    def busy(self) -> dict[int, list[Span]]:
+        """What is booked and who is away, read when first asked for: open hours need neither."""
+        found = self._reserved()
+        self._add_time_off(found)
+        return found
 
     def mask(self, resource_id: int, week: int) -> int:
         """The free ticks of one resource in one week."""
@@ -112,14 +123,27 @@ class WeekReader:
         place = self.places.get(resource.location_id or 0)
         if resource.kind is ResourceKind.PATIENT or place is None:
             return [[ALWAYS]]
-        first, last = (wall_time(minute, place.zone).date() for minute in span)
-        days = (first - timedelta(days=1), last)
-        open_in = [hours.open_hours(place.opening, (), days, place.zone).spans]
+        open_in: list[Sequence[Span]] = [self._hours(place, place.opening, (), span)]
         weekly = self.weekly[resource.id]
         if weekly or resource.kind is ResourceKind.THERAPIST:
-            changed = self.exceptions[resource.id]
-            open_in.append(hours.open_hours(weekly, changed, days, place.zone).spans)
-        return [_without(spans, place.shut) for spans in open_in]
+            open_in.append(self._hours(place, weekly, self.exceptions[resource.id], span))
+        return open_in
+
+    def _hours(
+        self,
+        place: Place,
+        weekly: Iterable[hours.WeeklyHours],
+        changed: Iterable[hours.DayHours],
+        span: Span,
+    ) -> list[Span]:
+        """The hours of those days less the closures, worked out once for all who share them."""
+        key = (place, tuple(weekly), tuple(changed), span)
+        if key not in self._expanded:
+            first, last = (wall_time(minute, place.zone).date() for minute in span)
+            days = (first - timedelta(days=1), last)
+            spans = hours.open_hours(key[1], key[2], days, place.zone).spans
+            self._expanded[key] = _without(spans, place.shut)
+        return self._expanded[key]
 
     def _weekly(self) -> dict[int, list[hours.WeeklyHours]]:
         found: dict[int, list[hours.WeeklyHours]] = defaultdict(list)
@@ -141,7 +165,7 @@ class WeekReader:
             found[row.resource_id].append(hours.DayHours(row.on_day, row.starts, row.ends))
         return found
 
-    def _reserved(self, ignoring: int | None) -> dict[int, list[Span]]:
+    def _reserved(self) -> dict[int, list[Span]]:
         found: dict[int, list[Span]] = defaultdict(list)
         rows = self.session.execute(
             select(Reservation.resource_id, Reservation.from_minute, Reservation.to_minute).where(
@@ -149,14 +173,14 @@ class WeekReader:
                 Reservation.from_minute > self.begin - LONGEST_RESERVATION,
                 Reservation.from_minute < self.end,
                 Reservation.appointment_id.is_not(None),
-                Reservation.appointment_id != (ignoring or 0),
+                Reservation.appointment_id != (self.ignoring or 0),
             )
         )
         for resource_id, begin, end in rows:
             found[resource_id].append((begin, end))
         return found
 
-    def _add_time_off(self) -> None:
+    def _add_time_off(self, busy: dict[int, list[Span]]) -> None:
         rows = self.session.execute(
             select(TimeOff.resource_id, TimeOff.from_minute, TimeOff.to_minute).where(
                 TimeOff.resource_id.in_(self.resources),
@@ -165,7 +189,7 @@ class WeekReader:
             )
         )
         for resource_id, begin, end in rows:
-            self.busy[resource_id].append((begin, end))
+            busy[resource_id].append((begin, end))
 
 
 def _without(spans: Sequence[Span], shut: Sequence[Span]) -> list[Span]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 
-from sqlalchemy import delete, insert, select, update
+from sqlalchemy import delete, exists, insert, select, update
 from sqlalchemy.orm import Session
 
 from clinic import clock
@@ -31,10 +31,10 @@ def lock_calendars(session: Session, resource_ids: Collection[int]) -> None:
         .values(calendar_version=Resource.calendar_version + 1)
         .execution_options(synchronize_session=False)
     )
-    over = select(Hold.id).where(Hold.expires_at <= clock.now())
+    over = exists().where(Hold.id == Reservation.hold_id, Hold.expires_at <= clock.now())
     session.execute(
         delete(Reservation)
-        .where(Reservation.resource_id.in_(numbers), Reservation.hold_id.in_(over))
+        .where(Reservation.resource_id.in_(numbers), Reservation.hold_id.is_not(None), over)
         .execution_options(synchronize_session=False)
     )
 
