@@ -33,6 +33,7 @@ from clinic.views import (
     shell,
     staff,
     visits,
+    walk_in,
 )
 from clinic.views.sign_in import SignInForm
 
@@ -40,6 +41,7 @@ BLUEPRINTS = (
     home.bp,
     diary.bp,
     openings.bp,
+    walk_in.bp,
     patients.bp,
     appointments.bp,
     visits.bp,

@@ -60,6 +60,13 @@ class StepForm(Form):
     )
 
 
+class WhoForm(Form):
+    """Who is here? Asked over GET, so that the answer can be reloaded."""
+
+    q = SearchField("Who is here?")
+    patient = HiddenField()
+
+
 class SearchForm(Form):
     """Who? What? When? Asked over GET, so that the answer can be shared and reloaded."""
 

@@ -73,6 +73,16 @@ class Found:
 
 
 @dataclass(frozen=True)
+class WhoLook:
+    """Everybody who answers to what was typed, how many, and the way to a new patient."""
+
+    found: list[Found]
+    word: str
+    more: str
+    new_href: str
+
+
+@dataclass(frozen=True)
 class Show:
     """A way to other openings."""
 
@@ -104,11 +114,9 @@ class OpeningsPage:
     title: str = "Find a time"
     sub: str = ""
     back: object = None
+    walk_in_href: str = ""
     who: Who | None = None
-    found: list[Found] | None = None
-    found_word: str = ""
-    found_more: str = ""
-    new_href: str = ""
+    look: WhoLook | None = None
     plan_word: str = ""
     asked: bool = False
     count_word: str = ""
@@ -214,3 +222,18 @@ def count_words(number: int, *, more: bool) -> str:
 def since_words(minute: int, zone: ZoneInfo) -> str:
     """`after Tuesday 24 November, 10:30`."""
     return f"after {day_words(day_of_minute(minute, zone))}, {clock(minute, zone)}"
+
+
+@dataclass
+class WalkInPage:
+    """Who is here and wants to be seen now, and the first opening of each therapy today."""
+
+    who: Who | None = None
+    look: WhoLook | None = None
+    error: str = ""
+    action: str = ""
+    rows: list[tuple[str, OpeningLine]] = field(default_factory=list)
+    missing: list[str] = field(default_factory=list)
+    find_href: str = ""
+    book_label: str = "Book and check in"
+    tick_label: str = "All the same"

@@ -62,7 +62,8 @@ class WhenWish:
 class BookingRequest:
     """Book this visit to begin at minute `start`; the same `key` twice books once.
 
-    `despite` are the rules of order whose warnings were ticked.
+    `despite` are the rules of order whose warnings were ticked; `here` says that the patient
+    has walked in and is here already.
     """
 
     wish: VisitWish
@@ -70,6 +71,7 @@ class BookingRequest:
     key: str = ""
     remark: str = ""
     despite: frozenset[str] = frozenset()
+    here: bool = False
 
 
 @dataclass(frozen=True)

@@ -19,6 +19,7 @@ from clinic.rules.permissions import Principal
 from clinic.rules.sequencing import told, weigh
 from clinic.rules.visit_wishes import BookingRequest
 from clinic.rules.words import AppointmentStatus
+from clinic.services.appointment_status import apply_status
 from clinic.services.once import already_done, remember
 from clinic.services.planned_visits import meet_next
 from clinic.services.settling import ATTEMPTS, check_still_free, settle
@@ -39,7 +40,7 @@ class _SentTwice(Exception):
 
 
 def book(actor: Principal, request: BookingRequest) -> Booked:
-    """Book the visit at the wanted start.
+    """Book the visit at the wanted start; whoever walked in needs no notice and has arrived.
 
     The search's own function chooses the units; the database has the last word. The same
     key books once. Raises Taken, with the nearest openings as `alternatives`, when it does
@@ -54,7 +55,7 @@ def book(actor: Principal, request: BookingRequest) -> Booked:
             return done
         ask = ask_for(scope, request.wish)
         patient = _patient_number(scope, request)
-        notice = number(scope.session, NOTICE)
+        notice = 0 if request.here else number(scope.session, NOTICE)
         opening = settle(scope.session, [ask], request.start, notice=notice)
         try:
             return _write(actor, request, ask, patient, opening)
@@ -98,6 +99,8 @@ def _write(
         despite = weigh(found, request.despite, opening)
         visit = _add(work, request, ask, patient_id, opening)
         meet_next(work.session, visit)
+        if request.here:
+            apply_status(work, visit, AppointmentStatus.ARRIVED)
         remember(work, request.key, visit.public_id)
         work.about(visit, patient_id=patient_id, start=opening.start, **told(despite))
         return Booked(visit.public_id, opening.start)

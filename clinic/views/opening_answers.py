@@ -49,6 +49,8 @@ def openings_page(found: OpeningSearch, *, refused: Refused | None = None) -> Op
         page.book_action = url_for("appointments.move", public_id=found.moving.visit.public_id)
     else:
         page.book_action = url_for("appointments.book", **found.asked())
+        who = found.patient.public_id if found.patient else ""
+        page.walk_in_href = url_for("walk_in.show", patient=who or None)
     if found.patient is not None and found.form.validate() and found.wish.steps:
         _Answer(found, ask_for(found.scope, found.wish)).put_on(page, refused)
     return page

@@ -11,19 +11,16 @@ from werkzeug.datastructures import MultiDict
 
 from clinic import clock
 from clinic.forms.openings import SearchForm
-from clinic.pages.openings import OpeningsPage, found_line, who_line
-from clinic.pages.wording import count
-from clinic.queries.patient_search import find_people
-from clinic.queries.planned import last_visit, next_planned
+from clinic.pages.openings import OpeningsPage
+from clinic.queries.planned import next_planned
 from clinic.queries.scope import Scope
 from clinic.queries.units import location_of, locations, therapies, therapists
 from clinic.queries.visit_panel import VisitFacts, facts_of, therapist_of_resource
 from clinic.rules.visit_wishes import MOST_STEPS, StepWish, VisitWish
 from clinic.services.moving import wish_of_visit
 from clinic.views.gate import scope
+from clinic.views.who_comes import answering, chosen
 
-MOST_FOUND = 12
-MORE = "More people answer to this. Type more of the name, or the birth date."
 DEFAULTS = {"wait": "15", "days": "7", "part": "any", "therapist": ""}
 
 
@@ -123,30 +120,14 @@ class OpeningSearch:
 
     def say_who(self, page: OpeningsPage) -> None:
         """Who is coming, or the people who answer to what was typed."""
-        today = clock.today(self.location.zone)
         if self.patient is not None:
-            ways = (url_for("patients.show", public_id=self.patient.public_id), self._without())
-            last = last_visit(self.scope.session, self.patient.id)
-            page.who = who_line(self.patient, today, last, self.zone, ways)
+            page.who = chosen(self.patient, self.zone, self._without())
             return
-        text = (self.form.q.data or "").strip()
-        if not text:
-            return
-        answering = find_people(self.scope, text, MOST_FOUND + 1)
-        people = answering[:MOST_FOUND]
-        page.found_more = MORE if len(answering) > MOST_FOUND else ""
-        page.found = [
-            found_line(
-                person,
-                today,
-                url_for("openings.search", **{**self.asked(), "patient": person.public_id}),
-            )
-            for person in people
-        ]
-        page.found_word = (
-            count(len(people), "person", "people") if people else "Nobody by that name"
-        )
-        page.new_href = url_for("patients.new")
+
+        def href(patient: str) -> str:
+            return url_for("openings.search", **{**self.asked(), "patient": patient})
+
+        page.look = answering(self.form.q.data or "", self.zone, href)
 
     def _without(self) -> str:
         if self.moving:

@@ -30,6 +30,7 @@ ROLE_WORDS = {
 
 BELONGS_TO = {
     "appointments": "diary.day",
+    "walk_in": "openings.search",
     "notes": "visits.today",
     "rooms": "locations.index",
 }

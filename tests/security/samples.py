@@ -53,6 +53,11 @@ TYPED: Mapping[str, Mapping[str, str]] = {
     "appointments.move": {"date": "2026-11-25", "time": "15:00", "therapist": ""},
     "appointments.cancel": {"reason": "patient_ill"},
     "appointments.book": {"start": str(minute("2026-11-26T09:00")), "key": "a-key-of-its-own"},
+    "walk_in.take": {
+        "therapy": "@therapy",
+        "start": str(minute("2026-11-25T15:00")),
+        "key": "a-key-of-a-walk-in",
+    },
     "notes.add_site": {
         "new.muscle": "gluteus_minimus",
         "new.side": "left",
@@ -84,6 +89,7 @@ TYPED: Mapping[str, Mapping[str, str]] = {
 # What stands behind the address of a form, after the question mark.
 QUERY: Mapping[str, Mapping[str, str]] = {
     "patients.merge": {"with": "@twin"},
+    "walk_in.take": {"patient": "@patient"},
     "appointments.book": {
         "patient": "@patient",
         "steps-0-therapy": "@therapy",
