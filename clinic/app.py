@@ -32,6 +32,8 @@ from clinic.views import (
     rooms,
     shell,
     staff,
+    time_off,
+    to_be_moved,
     visits,
     walk_in,
 )
@@ -50,6 +52,8 @@ BLUEPRINTS = (
     staff.bp,
     locations.bp,
     rooms.bp,
+    time_off.bp,
+    to_be_moved.bp,
     demo.bp,
 )
 COMMANDS = (

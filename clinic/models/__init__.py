@@ -32,6 +32,7 @@ from clinic.models.places import (
     Resource,
     Setting,
     TimeOff,
+    TimeOffRule,
     WorkingHours,
 )
 from clinic.models.therapies import Therapy, TherapyNeed
@@ -80,6 +81,7 @@ __all__ = [
     "Therapy",
     "TherapyNeed",
     "TimeOff",
+    "TimeOffRule",
     "TreatmentPlan",
     "User",
     "UtcDateTime",

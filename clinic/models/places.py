@@ -107,8 +107,33 @@ class HoursException(Numbered, Base):
     ends: Mapped[int | None]
 
 
+class TimeOffRule(Public, Base):
+    """Time off as it was agreed, in wall times of local days; `rules/away.py` expands it.
+
+    Once from `starts` on the first day to `ends` on the last, or `weekly` on the first day's
+    weekday until the last day.
+    """
+
+    __tablename__ = "time_off_rule"
+    __table_args__ = (
+        CheckConstraint("first_day <= last_day", name="order"),
+        CheckConstraint("starts BETWEEN 0 AND 1440 AND ends BETWEEN 0 AND 1440", name="times"),
+    )
+
+    resource_id: Mapped[int] = mapped_column(ForeignKey("resource.id"), index=True)
+    first_day: Mapped[date]
+    last_day: Mapped[date]
+    starts: Mapped[int] = mapped_column(default=0)
+    ends: Mapped[int] = mapped_column(default=1440)
+    weekly: Mapped[bool] = mapped_column(default=False)
+    reason: Mapped[str] = mapped_column(String(120), default="")
+
+
 class TimeOff(Numbered, Base):
-    """A resource is away; closes openings, but may lie over booked visits."""
+    """A resource is away; closes openings, but may lie over booked visits.
+
+    One stretch of its rule; without one where the rule was taken back after it had begun.
+    """
 
     __tablename__ = "time_off"
     __table_args__ = (
@@ -118,8 +143,9 @@ class TimeOff(Numbered, Base):
 
     resource_id: Mapped[int] = mapped_column(ForeignKey("resource.id"))
     from_minute: Mapped[int]
-    to_minute: Mapped[int]
+    to_minute: Mapped[int] = mapped_column(index=True)
     reason: Mapped[str] = mapped_column(String(120), default="")
+    rule_id: Mapped[int | None] = mapped_column(ForeignKey("time_off_rule.id"), index=True)
 
 
 class Setting(Base):

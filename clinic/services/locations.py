@@ -13,6 +13,7 @@ from clinic.rules.clinic_values import ClosedDays, LocationEntry, check_closed
 from clinic.rules.errors import Invalid, NotFound, Refused
 from clinic.rules.permissions import Principal
 from clinic.rules.zones import checked_zone
+from clinic.services.time_off import expand_again
 from clinic.services.unit_of_work import unit_of_work
 from clinic.services.visit_rows import lock_calendars
 
@@ -41,8 +42,11 @@ def change_location(actor: Principal, public_id: str, entry: LocationEntry) -> N
     with unit_of_work(actor, "location:changed") as work:
         location = _locked(work.session, public_id)
         _check_name(work.session, entry.name, location)
+        moved_clock = location.zone != entry.zone
         _fill(location, entry)
         _open(work.session, location, entry)
+        if moved_clock:
+            expand_again(work.session, location)
         work.about(location)
 
 

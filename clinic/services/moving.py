@@ -142,6 +142,11 @@ def ask_of(scope: Scope, visit: Appointment, minutes: tuple[int, ...] = ()) -> A
     return ask.given_by([one.therapist.resource_id if one.therapist else None for one in parts])
 
 
+def ask_by_anybody(scope: Scope, visit: Appointment) -> Ask:
+    """The wish of a booked visit with whoever is free. Raises NotFound, or Invalid."""
+    return ask_for(scope, replace(wish_of(scope.session, visit), therapist=""))
+
+
 def wish_of(session: Session, visit: Appointment, minutes: tuple[int, ...] = ()) -> VisitWish:
     """The wish a booked visit came from, with its first therapist; `minutes` resize its steps."""
     parts = _parts(session, visit)

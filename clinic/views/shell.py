@@ -6,15 +6,19 @@ from typing import Any
 
 from flask import Flask, current_app, request, url_for
 
+from clinic import clock
+from clinic.queries.to_be_moved import stuck_visits
 from clinic.rules.permissions import PERMISSIONS, allowed
 from clinic.rules.words import Role
-from clinic.views.gate import asker
+from clinic.views.asked import wants_fragment
+from clinic.views.gate import asker, scope
 
 ENTRIES = (
     ("visits.today", "Today", "today"),
     ("diary.day", "Day", "day"),
     ("openings.search", "Find a time", "openings"),
     ("patients.index", "Patients", "patients"),
+    ("to_be_moved.index", "To be moved", "move"),
     ("staff.index", "Staff", "staff"),
     ("locations.index", "Clinic", "room"),
     ("my.plan", "My plan", "plan"),
@@ -33,6 +37,7 @@ BELONGS_TO = {
     "walk_in": "openings.search",
     "notes": "visits.today",
     "rooms": "locations.index",
+    "time_off": "to_be_moved.index",
 }
 
 
@@ -45,6 +50,13 @@ def _current() -> str:
     return here if here in entries else BELONGS_TO.get(area, first)
 
 
+def _waiting(endpoint: str) -> int:
+    """How many things wait on that page; nobody counts for a part of a page."""
+    if endpoint != "to_be_moved.index" or wants_fragment():
+        return 0
+    return len(stuck_visits(scope(), clock.now_minute()))
+
+
 def _nav() -> list[dict[str, Any]]:
     current = _current()
     return [
@@ -53,6 +65,7 @@ def _nav() -> list[dict[str, Any]]:
             "href": url_for(endpoint),
             "icon": icon,
             "current": current == endpoint,
+            "count": _waiting(endpoint),
         }
         for endpoint, label, icon in ENTRIES
         if endpoint in current_app.view_functions and allowed(asker(), PERMISSIONS[endpoint])

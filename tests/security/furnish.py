@@ -9,13 +9,25 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from flask_security import hash_password
 from sqlalchemy.orm import Session
 
-from clinic.models import Appointment, Closure, Location, NeedledSite, Patient, SessionNote
+from clinic.models import (
+    Appointment,
+    Closure,
+    Location,
+    NeedledSite,
+    Patient,
+    SessionNote,
+    Therapist,
+    TimeOffRule,
+)
+from clinic.rules.away import AwayEntry
 from clinic.rules.words import AppointmentStatus, Role
 from clinic.services.accounts import new_user
+from clinic.services.time_off import keep
 from tests.support.house import PASSWORD, House, add_patient, add_visit, minute
 from tests.support.notes import PIRIFORMIS, READY, _site, add_note, add_plan, instant, meet
 from tests.support.uow import make
@@ -107,7 +119,15 @@ def _things(session: Session, house: House, number: int) -> dict[str, Any]:
         "draft note": draft,
         "site": site,
         "plan": plan,
+        "time off": _time_off(session, therapist),
     }
+
+
+def _time_off(session: Session, therapist: Therapist) -> TimeOffRule:
+    """Half an hour of today, over the visit that comes later: it is to be moved."""
+    day = date(2026, 11, 25)
+    entry = AwayEntry("", day, day, starts=14 * 60, ends=14 * 60 + 30)
+    return keep(session, therapist.resource_id, ZoneInfo("Europe/London"), entry)
 
 
 def _visit(

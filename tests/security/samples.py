@@ -85,6 +85,14 @@ TYPED: Mapping[str, Mapping[str, str]] = {
     "rooms.new_room": {"name": "Room 9", "category": "treatment room", "location": "@location"},
     "rooms.new_equipment": {"name": "Sauna 9", "category": "sauna", "location": "@location"},
     "rooms.edit": {"name": "Room One"},
+    "time_off.index": {
+        "unit": "@unit",
+        "first_day": "2026-12-01",
+        "last_day": "2026-12-01",
+        "starts": "13:00",
+        "ends": "14:00",
+    },
+    "time_off.remove": {"entry": "@time off"},
 }
 # What stands behind the address of a form, after the question mark.
 QUERY: Mapping[str, Mapping[str, str]] = {

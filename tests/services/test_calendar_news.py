@@ -13,11 +13,15 @@ from importlib import import_module
 
 import pytest
 import time_machine
+from sqlalchemy import select
 
 from clinic.extensions import db
+from clinic.models import Resource, TimeOffRule
 from clinic.queries.locations import one_location
+from clinic.rules.away import AwayEntry
 from clinic.rules.clinic_values import ClosedDays
 from clinic.services.locations import change_location, close_days, reopen_days
+from clinic.services.time_off import add_time_off, remove_time_off
 from clinic.services.units import use_unit
 from tests.support.desk import MONDAY_MORNING
 from tests.support.house import House
@@ -53,7 +57,26 @@ def reopen(house: House) -> None:
     reopen_days(house.principal("admin"), house.location.public_id, TUESDAY)
 
 
+def day_off(house: House) -> None:
+    add_time_off(house.principal("desk"), _away(house))
+
+
+def day_off_taken_back(house: House) -> None:
+    number = db.session.scalars(select(TimeOffRule.public_id)).one()
+    remove_time_off(house.principal("desk"), number)
+
+
+def _away(house: House) -> AwayEntry:
+    db.session.rollback()
+    unit = db.session.get_one(Resource, house.therapists[0].resource_id).public_id
+    return AwayEntry(unit, TUESDAY.first, TUESDAY.last, starts=540, ends=720)
+
+
 WRITES = {
+    "time off": Write("time_off", day_off, ("12:00", "16:30")),
+    "time off taken back": Write(
+        "time_off", day_off_taken_back, WHOLE_DAY, ("12:00", "16:30"), day_off
+    ),
     "opening hours": Write("locations", open_from_ten, ("10:00", "15:25")),
     "a closure": Write("locations", close, NONE),
     "a closure taken back": Write("locations", reopen, WHOLE_DAY, NONE, close),

@@ -16,11 +16,11 @@ from clinic.models import (
     Resource,
     Therapist,
     Therapy,
-    TimeOff,
     User,
     WorkingHours,
     therapist_therapy,
 )
+from clinic.rules.away import AwayEntry
 from clinic.rules.words import ResourceKind
 from clinic.services.default_therapies import (
     BOOTS,
@@ -28,8 +28,9 @@ from clinic.services.default_therapies import (
     TREATMENT_ROOM,
     add_default_therapies,
 )
-from clinic.services.demo.moment import ZONE, Moment, at
+from clinic.services.demo.moment import ZONE, Moment
 from clinic.services.demo.roster import landline
+from clinic.services.time_off import keep
 
 SATURDAY = 5
 OPENING = {**dict.fromkeys(range(SATURDAY), (480, 1140)), SATURDAY: (540, 840)}
@@ -171,16 +172,15 @@ def _add_days_off(session: Session, moment: Moment, therapists: Sequence[Therapi
     """Ben is away a day soon, Chiara was for three; Daniel works another day's hours once."""
     _, ben, chiara, daniel = (row.resource_id for row in therapists)
     away = _working_day(moment, 8, *SEATS[1].hours)
-    session.add(_whole_days(ben, away, 1, "Course"))
-    session.add(_whole_days(chiara, _working_day(moment, -40, 0), 3, "Holiday"))
+    _whole_days(session, ben, away, 1, "Course")
+    _whole_days(session, chiara, _working_day(moment, -40, 0), 3, "Holiday")
     late = _working_day(moment, 5, *SEATS[3].hours)
     session.add(HoursException(resource_id=daniel, on_day=late, starts=780, ends=1140))
 
 
-def _whole_days(resource_id: int, first: date, days: int, reason: str) -> TimeOff:
-    begin = at(first, 0)
-    end = at(date.fromordinal(first.toordinal() + days), 0)
-    return TimeOff(resource_id=resource_id, from_minute=begin, to_minute=end, reason=reason)
+def _whole_days(session: Session, unit: int, first: date, days: int, reason: str) -> None:
+    last = date.fromordinal(first.toordinal() + days - 1)
+    keep(session, unit, ZONE, AwayEntry("", first, last, reason=reason))
 
 
 def _working_day(moment: Moment, offset: int, *weekdays: int) -> date:
