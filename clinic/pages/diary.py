@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
@@ -208,7 +208,12 @@ def _groups(day: DiaryDay, by: str, ways: Ways) -> list[Group]:
         lines = [visit_line(v, day.zone, ways.visit(v.public_id)) for v in _coming(day)]
         groups = [Group("All visits", count(len(lines), "visit"), lines)] if lines else []
     else:
-        groups = [_group(day, column, ways) for column in day.columns if column.kind is kind]
+        held = _held(day)
+        groups = [
+            _group(day, column, held.get(column.public_id, []), ways)
+            for column in day.columns
+            if column.kind is kind
+        ]
     gone = [visit for visit in day.visits if visit.status in FREES_TIME]
     if gone:
         lines = [visit_line(v, day.zone, ways.visit(v.public_id)) for v in gone]
@@ -216,12 +221,17 @@ def _groups(day: DiaryDay, by: str, ways: Ways) -> list[Group]:
     return groups if day.visits or kind else []
 
 
-def _group(day: DiaryDay, column: DiaryColumn, ways: Ways) -> Group:
-    lines = [
-        visit_line(visit, day.zone, ways.visit(visit.public_id))
-        for visit in day.visits
-        if any(held.resource == column.public_id for held in visit.occupies)
-    ]
+def _held(day: DiaryDay) -> dict[str, list[DiaryVisit]]:
+    """The visits of each column, in order."""
+    found: dict[str, list[DiaryVisit]] = {}
+    for visit in day.visits:
+        for column in dict.fromkeys(held.resource for held in visit.occupies):
+            found.setdefault(column, []).append(visit)
+    return found
+
+
+def _group(day: DiaryDay, column: DiaryColumn, visits: Sequence[DiaryVisit], ways: Ways) -> Group:
+    lines = [visit_line(visit, day.zone, ways.visit(visit.public_id)) for visit in visits]
     return Group(column.name, count(len(lines), "visit"), lines)
 
 

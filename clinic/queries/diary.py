@@ -223,7 +223,8 @@ def _add_since(session: Session, visits: dict[int, DiaryVisit], numbers: Sequenc
 
 def _columns(session: Session, location: Location, span: Span) -> tuple[DiaryColumn, ...]:
     """What is in use, and what is not any more but still has visits that day."""
-    booked = select(Reservation.resource_id).where(
+    booked = exists().where(
+        Reservation.resource_id == Resource.id,
         Reservation.from_minute > span[0] - LONGEST_RESERVATION,
         Reservation.from_minute < span[1],
         Reservation.to_minute > span[0],
@@ -234,7 +235,7 @@ def _columns(session: Session, location: Location, span: Span) -> tuple[DiaryCol
         .where(
             Resource.location_id == location.id,
             Resource.kind.in_(USABLE),
-            or_(Resource.active, Resource.id.in_(booked)),
+            or_(Resource.active, booked),
         )
         .order_by(Resource.kind, Resource.name)
     ).all()

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from clinic.rules.bit_calendar import TICK, Span, all_ticks, free_mask
-from clinic.rules.local_time import find_wall_time, grid_mask
+from clinic.rules.local_time import find_wall_time, grid_mask, wall_time
 from clinic.rules.visit_wishes import WhenWish
 
 
@@ -25,6 +26,16 @@ def window(when: WhenWish, zone: ZoneInfo) -> Span:
     return day_edges(when.first, 0, 0, zone)[0], day_edges(last, 0, 1440, zone)[1]
 
 
+def _days_within(when: WhenWish, span: Span, zone: ZoneInfo) -> Iterator[date]:
+    """The days of the wish that may have a minute of the span in them."""
+    first, last = (wall_time(minute, zone).date() for minute in span)
+    for offset in range(max(0, (first - when.first).days - 1), when.days):
+        day = when.first + timedelta(days=offset)
+        if day > last:
+            return
+        yield day
+
+
 def suiting_mask(
     when: WhenWish, zone: ZoneInfo, *, origin: int, ticks: int, grid: int, earliest: int
 ) -> int:
@@ -32,10 +43,9 @@ def suiting_mask(
 
     On the location's grid of local minutes, not before minute `earliest`.
     """
-    days = (when.first + timedelta(days=offset) for offset in range(when.days))
     spans = [
         day_edges(day, when.after, when.before, zone)
-        for day in days
+        for day in _days_within(when, (origin, origin + ticks * TICK), zone)
         if not when.weekdays or day.weekday() in when.weekdays
     ]
     past = max(0, min(ticks, -(-(earliest - origin) // TICK)))

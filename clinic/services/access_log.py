@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Mapping
 
 from clinic.rules.permissions import Principal
-from clinic.services.unit_of_work import unit_of_work
+from clinic.services.unit_of_work import LOOKED, unit_of_work
 
 LONGEST = 100
 
 
-def record_looks(actor: Principal, route: str, patient_ids: Iterable[int]) -> None:
-    """One entry for each patient whose record a page shows."""
-    with unit_of_work(actor, "record:looked") as work:
+def record_looks(
+    actor: Principal,
+    route: str,
+    patient_ids: Collection[int],
+    asked: Mapping[str, str] | None = None,
+) -> None:
+    """One entry for each patient whose record a page shows.
+
+    One more for a list or board, naming what was `asked`; all in one transaction.
+    """
+    with unit_of_work(actor, LOOKED if asked is None else "list:looked") as work:
+        if asked is not None:
+            short = {key: value[:LONGEST] for key, value in asked.items()}
+            work.about(None, route=route, asked=short)
         for patient_id in sorted(patient_ids):
-            work.about(None, patient_id=patient_id, route=route)
-
-
-def record_list(actor: Principal, route: str, asked: Mapping[str, str]) -> None:
-    """One entry for a list or board, naming what was asked."""
-    with unit_of_work(actor, "list:looked") as work:
-        work.about(None, route=route, asked={key: value[:LONGEST] for key, value in asked.items()})
+            work.looked(patient_id, route)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from flask import g, has_request_context, request
 from sqlalchemy.exc import DBAPIError
@@ -19,7 +20,17 @@ from clinic.rules.errors import Changed, NoActor
 from clinic.rules.permissions import Principal
 from clinic.services.constraints import CHANGED_MEANWHILE, refusal_of
 
-__all__ = ["CHANGED_MEANWHILE", "Work", "unit_of_work"]
+__all__ = ["CHANGED_MEANWHILE", "LOOKED", "Work", "unit_of_work"]
+
+
+LOOKED = "record:looked"
+
+
+class _Entry(NamedTuple):
+    subject: Base | None = None
+    patient_id: int | None = None
+    action: str = ""
+    detail: Mapping[str, Any] = MappingProxyType({})
 
 
 class Work:
@@ -29,36 +40,40 @@ class Work:
         self.session = session
         self.actor = actor
         self.action = action
-        self._entries: list[tuple[Base | None, int | None, dict[str, Any]]] = []
+        self._entries: list[_Entry] = []
 
     def about(self, subject: Base | None, *, patient_id: int | None = None, **detail: Any) -> None:
         """Say what this work is about; one audit entry for each call.
 
         `detail` holds ids and words of the clinic, never clinical text or names.
         """
-        self._entries.append((subject, patient_id, detail))
+        self._entries.append(_Entry(subject, patient_id, self.action, detail))
+
+    def looked(self, patient_id: int, route: str) -> None:
+        """Say that a patient's record was shown; one audit entry for each call."""
+        self._entries.append(_Entry(None, patient_id, LOOKED, {"route": route}))
 
     def _write_audit(self) -> None:
-        for subject, patient_id, detail in self._entries or [(None, None, {})]:
+        for subject, patient_id, action, detail in self._entries or [_Entry(action=self.action)]:
             self.session.add(
                 AuditEntry(
                     at=clock.now(),
                     actor_id=self.actor.user_id,
                     actor_name=self.actor.name,
-                    action=self.action,
+                    action=action,
                     subject_kind=subject.__tablename__ if subject is not None else "",
                     subject_id=getattr(subject, "id", None),
                     patient_id=patient_id,
                     where_from=(request.remote_addr or "") if has_request_context() else "",
                     request_id=g.get("request_id", "") if has_request_context() else "",
-                    detail=detail,
+                    detail=dict(detail),
                 )
             )
 
     def _tell_request(self) -> None:
         """Leave word in the request of whom it wrote: a look at them needs no second entry."""
         if has_request_context():
-            told = {patient_id for _, patient_id, _ in self._entries}
+            told = {entry.patient_id for entry in self._entries}
             g.told = g.get("told", set()) | told
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import Any
 
@@ -21,6 +22,8 @@ from clinic.views.gate import actor, scope
 
 bp = Blueprint("diary", __name__)
 
+ANY_VISIT = "any-visit"
+
 
 @bp.get("/day")
 def day() -> ResponseReturnValue:
@@ -36,7 +39,7 @@ def day() -> ResponseReturnValue:
 def data() -> ResponseReturnValue:
     """The board's data."""
     found, by = _asked()
-    return board(found, by, clock.now_minute(), _visit, may_move=_may_move())
+    return board(found, by, clock.now_minute(), _visit_links(), may_move=_may_move())
 
 
 def _asked() -> tuple[DiaryDay, str]:
@@ -50,8 +53,10 @@ def _may_move() -> bool:
     return actor().has(Role.FRONT_DESK, Role.THERAPIST)
 
 
-def _visit(public_id: str) -> str:
-    return url_for("appointments.show", public_id=public_id)
+def _visit_links() -> Callable[[str], str]:
+    """Where each visit is; the address is built once, for a day has hundreds of them."""
+    before, _, after = url_for("appointments.show", public_id=ANY_VISIT).rpartition(ANY_VISIT)
+    return lambda public_id: f"{before}{public_id}{after}"
 
 
 def _ways(found: DiaryDay, by: str) -> Ways:
@@ -68,7 +73,7 @@ def _ways(found: DiaryDay, by: str) -> Ways:
     may = _may_move()
     return Ways(
         day=day_href,
-        visit=_visit,
+        visit=_visit_links(),
         source=url_for("diary.data", date=here, by=by, **kept),
         move_url=url_for("appointments.drag") if may else "",
         open_url=url_for("openings.search") if may else "",

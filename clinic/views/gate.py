@@ -18,7 +18,7 @@ from clinic import clock
 from clinic.queries.scope import Scope, open_scope
 from clinic.queries.who import principal_of
 from clinic.rules.permissions import PERMISSIONS, Look, Permission, Principal, allowed
-from clinic.services.access_log import record_list, record_looks
+from clinic.services.access_log import record_looks
 from clinic.views.errors import error_page
 
 HEADERS = {
@@ -133,16 +133,15 @@ def _write_look(permission: Permission, who: Principal) -> None:
     None for a patient whose record this request has just changed: that entry says as much.
     """
     route = request.endpoint or ""
-    if permission.look is Look.LIST:
-        asked = dict(request.args.items())
-        listed, mark = session.get("listed", []), _mark(who, route, asked)
-        if request.headers.get("X-Refresh") == "poll" and mark in listed:
-            return
-        record_list(who, route, asked)
-        session["listed"] = [*(one for one in listed if one != mark), mark][-MOST_LISTED:]
+    asked = dict(request.args.items()) if permission.look is Look.LIST else None
+    listed, mark = session.get("listed", []), _mark(who, route, asked or {})
+    if asked is not None and request.headers.get("X-Refresh") == "poll" and mark in listed:
+        return
     seen = g.scope.looked - g.get("told", set()) if "scope" in g else set()
-    if seen:
-        record_looks(who, route, seen)
+    if seen or asked is not None:
+        record_looks(who, route, seen, asked)
+    if asked is not None:
+        session["listed"] = [*(one for one in listed if one != mark), mark][-MOST_LISTED:]
 
 
 def _mark(who: Principal, route: str, asked: Mapping[str, str]) -> str:

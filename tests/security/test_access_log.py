@@ -47,7 +47,7 @@ def test_control_a_look_recorded_twice_is_found(planted: Stage) -> None:
 
 
 def test_control_a_list_that_shows_people_unasked_is_found(planted: Stage) -> None:
-    with patch.object(gate, "record_list", lambda *_: None):
+    with patch.object(gate, "record_looks", lambda *_: None):
         faults = unrecorded(planted, planted_tries(planted, "silent"))
     assert any("one list:looked wanted, found []" in fault for fault in faults)
 

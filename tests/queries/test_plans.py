@@ -1,0 +1,105 @@
+"""How SQLite finds the rows of what is asked all day: by what was asked, never by all there is.
+
+It plans without knowing how many rows there are, so one condition too many can make it read
+every reservation a room ever had. PostgreSQL counts its rows and is not looked at here.
+"""
+
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+from sqlalchemy import event, select
+
+from clinic.extensions import db
+from clinic.models import Reservation, Resource
+from clinic.queries.calendars import calendars
+from clinic.queries.diary import day_of
+from clinic.queries.patient_search import find_people
+from clinic.queries.scope import Scope
+from clinic.services.unit_of_work import unit_of_work
+from clinic.services.visit_rows import lock_calendars
+from tests.support.house import House, add_visit, minute
+
+GROWING = ("appointment", "appointment_step", "reservation", "patient", "status_change")
+NINE = minute("2026-11-24T09:00")
+DAY = 1440
+
+
+@pytest.fixture
+def engine_name() -> str:
+    return "sqlite"
+
+
+@pytest.fixture
+def full(house: House) -> House:
+    """The house with one visit in it."""
+    with unit_of_work(house.principal("desk"), "test:booked") as work:
+        add_visit(work.session, house, house.patients[0], house.therapists[0], house.rooms[0], NINE)
+    return house
+
+
+def wide_steps(work: Callable[[], Any]) -> list[str]:
+    """The steps of the plans of what `work` asks that read a growing table at large."""
+    asked: list[tuple[str, Any]] = []
+
+    def see(*arguments: Any) -> None:
+        asked.append((arguments[2], arguments[3]))
+
+    event.listen(db.engine, "before_cursor_execute", see)
+    work()
+    event.remove(db.engine, "before_cursor_execute", see)
+    with db.engine.connect() as connection:
+        steps = [
+            row[3]
+            for statement, values in asked
+            if statement.startswith(("SELECT", "UPDATE", "DELETE"))
+            for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)
+        ]
+    assert steps
+    return [step for step in steps if _is_wide(step)]
+
+
+def _is_wide(step: str) -> bool:
+    words = step.split()
+    if words[0] == "SCAN":
+        return words[1] in GROWING
+    by_unit_alone = "reservation USING" in step and "(resource_id=?)" in step
+    return by_unit_alone and "ix_reservation_held" not in step
+
+
+def test_the_day_is_found_by_its_visits(full: House) -> None:
+    scope = Scope(db.session(), full.principal("desk"))
+    assert wide_steps(lambda: day_of(scope, full.location, date(2026, 11, 24))) == []
+
+
+def test_calendars_are_found_by_their_weeks(full: House) -> None:
+    units = [unit.id for unit in full.rooms]
+    window = (NINE - DAY, NINE + DAY)
+    asked = wide_steps(lambda: calendars(db.session(), units, window, now_minute=NINE - DAY))
+    assert asked == []
+
+
+def test_locking_looks_at_held_time_alone(full: House) -> None:
+    def lock() -> None:
+        with unit_of_work(full.principal("desk"), "test:locked") as work:
+            lock_calendars(work.session, [full.rooms[0].id])
+
+    assert wide_steps(lock) == []
+
+
+def test_people_are_found_by_their_terms(full: House) -> None:
+    scope = Scope(db.session(), full.principal("desk"))
+    assert wide_steps(lambda: find_people(scope, "ade mar", 12)) == []
+
+
+def test_control_every_reservation_of_a_room_is_seen(full: House) -> None:
+    room = select(Reservation.id).where(Reservation.resource_id == full.rooms[0].id)
+    wide = wide_steps(lambda: db.session.execute(room.where(Reservation.from_minute + 0 > NINE)))
+    assert any("(resource_id=?)" in step for step in wide)
+
+
+def test_control_a_whole_table_is_seen(full: House) -> None:
+    late = select(Reservation.id).where(Reservation.to_minute > NINE)
+    wide = wide_steps(lambda: db.session.execute(late.join(Resource)))
+    assert any(step.startswith("SCAN reservation") for step in wide)
