@@ -14,6 +14,7 @@ from trials.bench.serving import Served
 
 TOKEN = re.compile(r'name="csrf-token" content="([^"]+)"')
 PATIENCE = 60
+IDLE = 30
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,7 @@ class Client:
         self._connection = http.client.HTTPConnection(served.host, served.port, timeout=PATIENCE)
         self._cookies: dict[str, str] = {}
         self._token = ""
+        self._asked = time.perf_counter()
 
     def sign_in(self) -> None:
         """Sign in at the desk. Raises RuntimeError when that does not work."""
@@ -67,11 +69,15 @@ class Client:
     def ask(self, request: Request) -> Answer:
         """Send it and read all of the answer."""
         body, headers = self._body(request)
+        if time.perf_counter() - self._asked > IDLE:
+            self._connection.close()  # the server hangs up after a while; this opens it again
+            self._connection.connect()
         begun = time.perf_counter()
         self._connection.request(request.method, request.path, body, headers)
         response = self._connection.getresponse()
         data = response.read()
-        seconds = time.perf_counter() - begun
+        self._asked = time.perf_counter()
+        seconds = self._asked - begun
         for cookie in response.headers.get_all("Set-Cookie", []):
             name, _, value = cookie.partition(";")[0].partition("=")
             self._cookies[name] = value
