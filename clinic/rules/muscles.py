@@ -12,6 +12,7 @@ from clinic.rules.folding import words
 from clinic.rules.precautions import RegionalPrecaution, precautions_for
 
 MIN_QUERY_LETTERS = 2
+LONGEST_QUERY = 200
 NOT_A_SAFE_DEPTH = (
     "A usual needle length is not a safe depth: build and soft tissue decide how deep to go."
 )
@@ -75,8 +76,11 @@ def find_muscles(text: str, limit: int = 12) -> tuple[Muscle, ...]:
 
     Two letters are enough; accents, case and punctuation do not matter. A word that begins so
     comes before initials ("ql"), these before the Latin name, and that before a hit inside a
-    word; within each, the muscles that matter in sciatica come first.
+    word; within each, the muscles that matter in sciatica come first. Nothing fits a text longer
+    than any name.
     """
+    if len(text) > LONGEST_QUERY:
+        return ()
     typed = words(text)
     if sum(map(len, typed)) < MIN_QUERY_LETTERS:
         return ()

@@ -24,6 +24,8 @@ class SignInForm(LoginForm):
         if too_many_tries(account):
             flash(TOO_MANY, "due")
             return False
+        security: Any = current_app.extensions["security"]
+        self.password.data = security.password_util.normalize(self.password.data or "")
         good = bool(super().validate(**kwargs))
         user: Any = self.user
         record_try(account, principal_of(user) if good else None)

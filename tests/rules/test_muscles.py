@@ -114,3 +114,8 @@ def test_the_piriformis_warns_of_the_nerve_and_offers_its_three_points():
     assert MUSCLES["piriformis"].point_labels == ("medial", "middle", "lateral")
     assert MUSCLES["soleus"].point_labels == ()
     assert "not a safe depth" in NOT_A_SAFE_DEPTH
+
+
+def test_a_text_longer_than_any_name_fits_nothing():
+    assert slugs("piriformis " * 3) == ["piriformis"]
+    assert slugs("piriformis " * 30) == []

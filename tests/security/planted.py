@@ -25,6 +25,7 @@ bp = Blueprint("planted", __name__, url_prefix="/planted")
 DESK = Permission(frozenset({Role.FRONT_DESK, Role.PATIENT}))
 RECORD = Permission(frozenset({Role.FRONT_DESK, Role.PATIENT}), look=Look.RECORD)
 LIST = Permission(frozenset({Role.FRONT_DESK}), look=Look.LIST)
+TYPED = {"planted.mass": {"family": "Okoye"}, "planted.brittle": {"number": "1", "word": "a"}}
 ROUTES = {
     "planted.unscoped": RECORD,
     "planted.twice": RECORD,
@@ -36,6 +37,7 @@ ROUTES = {
     "planted.bare": DESK,
     "planted.broken": DESK,
     "planted.silent": LIST,
+    "planted.brittle": DESK,
 }
 
 
@@ -119,6 +121,12 @@ def silent() -> ResponseReturnValue:
     return "Adeyemi, Smith"
 
 
+@bp.post("/brittle")
+def brittle() -> ResponseReturnValue:
+    """A form that reads a number as it comes, and says back what else was sent."""
+    return f"<p>{int(request.form['number'])} {request.form['word']}</p>"
+
+
 @contextmanager
 def planting() -> Iterator[None]:
     """The app that is made, and the requests that are made, inside have these routes."""
@@ -126,7 +134,7 @@ def planting() -> Iterator[None]:
         stack.enter_context(patch.object(clinic.app, "BLUEPRINTS", (*clinic.app.BLUEPRINTS, bp)))
         table: dict[str, Any] = dict(ROUTES)
         stack.enter_context(patch.dict(PERMISSIONS, table))
-        stack.enter_context(patch.dict(samples.TYPED, {"planted.mass": {"family": "Okoye"}}))
+        stack.enter_context(patch.dict(samples.TYPED, TYPED))
         yield
 
 

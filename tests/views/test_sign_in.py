@@ -50,3 +50,19 @@ def test_a_new_password_ends_the_other_sessions(house: House, sign_in: SignIn) -
     assert "/sign-in" in there.get("/").headers["Location"]
     old = {"email": house.users["desk"].email, "password": PASSWORD}
     assert sign_in("").post("/sign-in", data=old).status_code == 200
+
+
+def test_a_password_of_any_length_is_answered(house: House, sign_in: SignIn) -> None:
+    long, desk = "x" * 5000, sign_in("desk")
+    for email in (house.users["desk"].email, "nobody@clinic.example"):
+        answer = sign_in("").post("/sign-in", data={"email": email, "password": long})
+        assert answer.status_code == 200
+    assert desk.post("/verify", data={"password": long}).status_code == 200
+    for right in (PASSWORD, long):
+        typed = {"password": right, "new_password": long, "new_password_confirm": long}
+        answer = desk.post("/password", data=typed)
+        assert answer.status_code == 200
+    typed["password"] = PASSWORD
+    assert "At most 1000 characters" in desk.post("/password", data=typed).text
+    known = {"email": house.users["desk"].email, "password": PASSWORD}
+    assert sign_in("").post("/sign-in", data=known).status_code == 302
