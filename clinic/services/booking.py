@@ -17,7 +17,7 @@ from clinic.rules.errors import Invalid, Refused, Taken
 from clinic.rules.openings import Opening
 from clinic.rules.permissions import Principal
 from clinic.rules.sequencing import told, weigh
-from clinic.rules.visit_wishes import BookingRequest
+from clinic.rules.visit_wishes import BookingRequest, VisitWish
 from clinic.rules.words import AppointmentStatus
 from clinic.services.appointment_status import apply_status
 from clinic.services.once import already_done, remember
@@ -54,7 +54,7 @@ def book(actor: Principal, request: BookingRequest) -> Booked:
         if done:
             return done
         ask = ask_for(scope, request.wish)
-        patient = _patient_number(scope, request)
+        patient = patient_number(scope, request.wish)
         notice = 0 if request.here else number(scope.session, NOTICE)
         opening = settle(scope.session, [ask], request.start, notice=notice)
         try:
@@ -71,17 +71,18 @@ def _booked_before(scope: Scope, request: BookingRequest) -> Booked | None:
     if not done:
         return None
     visit = scope.appointment(done)
-    if visit.patient_id != _patient_number(scope, request):
+    if visit.patient_id != patient_number(scope, request.wish):
         raise Refused("This button was used already, for another visit. Look for a time again.")
     if visit.status not in OPEN:
         raise Refused("This was booked already, and is over or cancelled. Look for a time again.")
     return Booked(done, visit.from_minute)
 
 
-def _patient_number(scope: Scope, request: BookingRequest) -> int:
-    if not request.wish.patient:
+def patient_number(scope: Scope, wish: VisitWish) -> int:
+    """The patient of a wish, who can be booked. Raises Invalid or NotFound."""
+    if not wish.patient:
         raise Invalid("Choose a patient first.", field="patient")
-    patient = scope.patient(request.wish.patient)
+    patient = scope.patient(wish.patient)
     if patient.deceased:
         raise Invalid("This patient has died; nothing can be booked.", field="patient")
     return patient.id
@@ -94,16 +95,27 @@ def _write(
         lock_calendars(work.session, {one.resource_id for one in opening.placements})
         if already_done(work.session, request.key, actor.user_id):
             raise _SentTwice
-        check_still_free(work.session, opening)
-        found = order_of(work.session, ask, [opening]).findings(opening)
-        despite = weigh(found, request.despite, opening)
-        visit = _add(work, request, ask, patient_id, opening)
-        meet_next(work.session, visit)
-        if request.here:
-            apply_status(work, visit, AppointmentStatus.ARRIVED)
+        visit = book_inside(work, request, ask, patient_id, opening)
         remember(work, request.key, visit.public_id)
-        work.about(visit, patient_id=patient_id, start=opening.start, **told(despite))
         return Booked(visit.public_id, opening.start)
+
+
+def book_inside(
+    work: Work, request: BookingRequest, ask: Ask, patient_id: int, opening: Opening
+) -> Appointment:
+    """Book one visit in a unit of work that has locked its calendars.
+
+    Raises Beaten, Stopped, Unacknowledged.
+    """
+    check_still_free(work.session, opening)
+    found = order_of(work.session, ask, [opening]).findings(opening)
+    despite = weigh(found, request.despite, opening)
+    visit = _add(work, request, ask, patient_id, opening)
+    meet_next(work.session, visit)
+    if request.here:
+        apply_status(work, visit, AppointmentStatus.ARRIVED)
+    work.about(visit, patient_id=patient_id, start=opening.start, **told(despite))
+    return visit
 
 
 def _add(

@@ -202,6 +202,17 @@ def _write(actor: Principal, request: MoveRequest, ask: Ask, opening: Opening) -
         )
 
 
+def place_again(scope: Scope, visit: Appointment, request: MoveRequest) -> Opening:
+    """Where the visit would go, inside a unit of work that moves several.
+
+    Raises Refused as `move`, Stopped and Unacknowledged for the order of therapies.
+    """
+    asks = list(_asks(scope, visit, request))
+    opening = settle(scope.session, asks, request.start, ignoring=visit.id)
+    _weigh(scope.session, visit, request, asks[-1], opening)
+    return opening
+
+
 def _weigh(
     session: Session, visit: Appointment, request: MoveRequest, ask: Ask, opening: Opening
 ) -> list[str]:

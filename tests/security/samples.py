@@ -53,6 +53,7 @@ TYPED: Mapping[str, Mapping[str, str]] = {
     "appointments.move": {"date": "2026-11-25", "time": "15:00", "therapist": ""},
     "appointments.cancel": {"reason": "patient_ill"},
     "appointments.book": {"start": str(minute("2026-11-26T09:00")), "key": "a-key-of-its-own"},
+    "late.shift": {"therapist": "@therapist", "minutes": "15"},
     "walk_in.take": {
         "therapy": "@therapy",
         "start": str(minute("2026-11-25T15:00")),
