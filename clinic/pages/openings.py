@@ -115,6 +115,7 @@ class OpeningsPage:
     sub: str = ""
     back: object = None
     walk_in_href: str = ""
+    repeat_href: str = ""
     who: Who | None = None
     look: WhoLook | None = None
     plan_word: str = ""

@@ -69,6 +69,8 @@ PERMISSIONS: Mapping[str, Permission] = {
     "diary.data": _only(F, T, A, look=LIST),
     "openings.search": _only(F, T, look=LIST),
     "openings.data": _only(F, T, look=LIST),
+    "repeat.ask": _only(F, T, look=LIST),
+    "repeat.accept": _only(F, T),
     "late.ask": _only(F, T),
     "late.shift": _only(F, T, look=LIST),
     "walk_in.show": _only(F, T, look=LIST),

@@ -50,6 +50,8 @@ def openings_page(found: OpeningSearch, *, refused: Refused | None = None) -> Op
     else:
         page.book_action = url_for("appointments.book", **found.asked())
         who = found.patient.public_id if found.patient else ""
+        if who:
+            page.repeat_href = url_for("repeat.ask", **found.asked())
         page.walk_in_href = url_for("walk_in.show", patient=who or None)
     if found.patient is not None and found.form.validate() and found.wish.steps:
         _Answer(found, ask_for(found.scope, found.wish)).put_on(page, refused)

@@ -11,7 +11,7 @@ from werkzeug.datastructures import MultiDict
 
 from clinic import clock
 from clinic.forms.openings import SearchForm
-from clinic.pages.openings import OpeningsPage
+from clinic.pages.openings import OpeningsPage, Who
 from clinic.queries.planned import next_planned
 from clinic.queries.scope import Scope
 from clinic.queries.units import location_of, locations, therapies, therapists
@@ -120,14 +120,20 @@ class OpeningSearch:
 
     def say_who(self, page: OpeningsPage) -> None:
         """Who is coming, or the people who answer to what was typed."""
-        if self.patient is not None:
-            page.who = chosen(self.patient, self.zone, self._without())
+        page.who = self.who()
+        if page.who is not None:
             return
 
         def href(patient: str) -> str:
             return url_for("openings.search", **{**self.asked(), "patient": patient})
 
         page.look = answering(self.form.q.data or "", self.zone, href)
+
+    def who(self) -> Who | None:
+        """The patient who was chosen, in words."""
+        if self.patient is None:
+            return None
+        return chosen(self.patient, self.zone, self._without())
 
     def _without(self) -> str:
         if self.moving:

@@ -35,6 +35,7 @@ ROLE_WORDS = {
 BELONGS_TO = {
     "appointments": "diary.day",
     "walk_in": "openings.search",
+    "repeat": "openings.search",
     "late": "diary.day",
     "notes": "visits.today",
     "rooms": "locations.index",

@@ -53,6 +53,11 @@ TYPED: Mapping[str, Mapping[str, str]] = {
     "appointments.move": {"date": "2026-11-25", "time": "15:00", "therapist": ""},
     "appointments.cancel": {"reason": "patient_ill"},
     "appointments.book": {"start": str(minute("2026-11-26T09:00")), "key": "a-key-of-its-own"},
+    "repeat.accept": {
+        "key": "a-key-of-a-repeat",
+        "date-0": str(minute("2026-11-26T09:00")),
+        "date-1": "skip",
+    },
     "late.shift": {"therapist": "@therapist", "minutes": "15"},
     "walk_in.take": {
         "therapy": "@therapy",
@@ -99,6 +104,16 @@ TYPED: Mapping[str, Mapping[str, str]] = {
 QUERY: Mapping[str, Mapping[str, str]] = {
     "patients.merge": {"with": "@twin"},
     "walk_in.take": {"patient": "@patient"},
+    "repeat.accept": {
+        "patient": "@patient",
+        "steps-0-therapy": "@therapy",
+        "steps-0-minutes": "30",
+        "from_day": "2026-11-26",
+        "first": "2026-11-26",
+        "time": "09:00",
+        "times": "2",
+        "weeks": "1",
+    },
     "appointments.book": {
         "patient": "@patient",
         "steps-0-therapy": "@therapy",
