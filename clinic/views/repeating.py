@@ -71,7 +71,7 @@ def _page(
     names = {row.public_id: row.name for row in therapies(scope().session)}
     steps = [names.get(step.therapy, "") for step in found.wish.steps]
     asked = {name: value for name, value in found.asked().items() if value}
-    page = RepeatPage(what_word=" → ".join(steps), hidden=asked)
+    page = RepeatPage(what_word=", then ".join(steps), hidden=asked)
     page.who = found.who()
     page.error = refused.message if refused else ""
     code = refused.status if refused else 200
