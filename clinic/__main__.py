@@ -13,12 +13,15 @@ import threading
 import urllib.error
 import urllib.request
 from collections.abc import Sequence
+from functools import partial
 from types import FrameType
 
 from flask import Flask
 from waitress.server import create_server
 
 from clinic.app import create_app
+from clinic.extensions import db
+from clinic.processes import can_be_several, keep_running
 from clinic.rules.errors import Refused
 from clinic.services import schema
 from clinic.services.demo import NotADemo, ensure_demo, reset_demo
@@ -28,6 +31,7 @@ FAILED, REFUSED = 1, 2
 THREADS = 8
 WAITING_LINE = 128
 ANSWER_SECONDS = 30
+MOST_PROCESSES = 64
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -35,12 +39,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     told = _parser().parse_args(arguments)
     if told.demo and not _is_loopback(told.host):
         return _stop(REFUSED, "The demo clinic listens on this machine alone: leave --host out.")
+    if told.processes > 1 and not can_be_several():
+        return _stop(REFUSED, "This system has one process for it: leave --processes out.")
     try:
         if told.demo_reset:
             _start_over(show=not told.demo)
         if told.demo or not told.demo_reset:
             with _listen(told.host, told.port) as listener:
-                _serve(listener, demo=told.demo)
+                _serve(listener, told.processes, demo=told.demo)
     except OSError as error:
         return _stop(FAILED, _why_not(told.host, told.port, error))
     except (NotADemo, Refused) as refused:
@@ -66,7 +72,20 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--demo-reset", action="store_true", help="start the demo clinic over")
     parser.add_argument("--host", default=LOOPBACK, help="address to listen on (%(default)s)")
     parser.add_argument("--port", type=int, default=8000, help="port (%(default)s; 0: any)")
+    parser.add_argument(
+        "--processes",
+        type=_several,
+        default=1,
+        help="how many processes answer, at most one for each core is of use (%(default)s)",
+    )
     return parser
+
+
+def _several(text: str) -> int:
+    if text.isascii() and text.isdecimal() and 1 <= int(text) <= MOST_PROCESSES:
+        return int(text)
+    message = f"a number from 1 to {MOST_PROCESSES}"
+    raise argparse.ArgumentTypeError(message)
 
 
 def _is_loopback(host: str) -> bool:
@@ -93,7 +112,7 @@ def _why_not(host: str, port: int, error: OSError) -> str:
     return f"Cannot listen on {host}, port {port}: {error.strerror or error}."
 
 
-def _serve(listener: socket.socket, *, demo: bool) -> None:
+def _serve(listener: socket.socket, processes: int, *, demo: bool) -> None:
     """Answer until told to stop by a signal."""
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s %(name)s %(message)s")
     logging.getLogger("waitress.queue").setLevel(logging.ERROR)  # a short queue is no news
@@ -101,14 +120,24 @@ def _serve(listener: socket.socket, *, demo: bool) -> None:
         signal.signal(number, _leave)
     try:
         app = _open(demo=demo)
-        server = create_server(app, sockets=[listener], threads=THREADS, ident=None)
         name = "Needlepoint demo clinic" if demo else "Needlepoint clinic"
         ready = threading.Thread(target=_say_when_ready, args=(name, listener), daemon=True)
-        ready.start()
-        server.run()
-        server.close()
+        if processes == 1:
+            ready.start()
+            _answer(app, listener)
+            return
+        with app.app_context():
+            db.engine.dispose()  # a connection cannot be shared between processes
+        keep_running(processes, partial(_answer, app, listener), ready.start)
     except SystemExit:
         return
+
+
+def _answer(app: Flask, listener: socket.socket) -> None:
+    """Answer in this process."""
+    server = create_server(app, sockets=[listener], threads=THREADS, ident=None)
+    server.run()
+    server.close()
 
 
 def _leave(number: int, frame: FrameType | None) -> None:

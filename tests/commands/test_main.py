@@ -7,8 +7,9 @@ import socket
 import stat
 import subprocess
 import sys
+import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -144,3 +145,54 @@ def test_without_being_told_only_this_machine_is_listened_to(tmp_path: Path) -> 
             if line.split()[3] == "0A" and line.split()[1].endswith(f":{port:04X}")
         }
         assert listening == {f"{socket.inet_aton('127.0.0.1')[::-1].hex().upper()}:{port:04X}"}
+
+
+def members(process: int) -> set[int]:
+    """The processes a process has split off."""
+    listed = Path(f"/proc/{process}/task/{process}/children").read_text(encoding="ascii")
+    return {int(number) for number in listed.split()}
+
+
+def until(done: Callable[[], object]) -> None:
+    """Wait for a condition."""
+    for _ in range(600):
+        if done():
+            return
+        time.sleep(0.05)
+    raise AssertionError("it did not come to that")
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").exists(), reason="looks processes up in /proc")
+def test_a_process_that_is_lost_is_replaced_and_all_end_together(tmp_path: Path) -> None:
+    with running(tmp_path, "--port", "0", "--processes", "2") as process:
+        address = address_in(until_ready(process)[-1])
+        first = members(process.pid)
+        assert len(first) == 2
+        lost = min(first)
+        os.kill(lost, signal.SIGKILL)
+        until(lambda: len(members(process.pid) - {lost}) == 2)
+        assert {status_of(f"{address}/healthz") for _ in range(8)} == {200}
+        second = members(process.pid)
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(20) == 0
+        assert not any(Path(f"/proc/{number}").exists() for number in second)
+
+    with running(tmp_path, "--port", "0", "--processes", "2") as process:
+        until_ready(process)
+        orphans = members(process.pid)
+        process.kill()
+        until(lambda: not any(is_alive(number) for number in orphans))
+
+
+def is_alive(process: int) -> bool:
+    """Whether it is there and has not ended."""
+    try:
+        return ") Z " not in Path(f"/proc/{process}/stat").read_text(encoding="ascii")
+    except FileNotFoundError:
+        return False
+
+
+def test_a_number_of_processes_that_is_none_is_named(tmp_path: Path) -> None:
+    refused = once(tmp_path, "--port", "0", "--processes", "65")
+    assert refused.returncode == 2
+    assert "a number from 1 to 64" in refused.stderr
