@@ -39,6 +39,7 @@ class Answer:
     size: int
     seconds: float
     text: str
+    location: str = ""
 
 
 class Client:
@@ -51,10 +52,10 @@ class Client:
         self._token = ""
         self._asked = time.perf_counter()
 
-    def sign_in(self) -> None:
+    def sign_in(self, email: str = DESK, password: str = PASSWORD) -> None:
         """Sign in at the desk. Raises RuntimeError when that does not work."""
         self._token = TOKEN.findall(self.ask(Request("/sign-in")).text)[0]
-        answer = self.ask(Request("/sign-in", {"email": DESK, "password": PASSWORD}))
+        answer = self.ask(Request("/sign-in", {"email": email, "password": password}))
         if answer.status not in {302, 303}:
             message = f"the bench could not sign in: {answer.status}"
             raise RuntimeError(message)
@@ -81,7 +82,8 @@ class Client:
         for cookie in response.headers.get_all("Set-Cookie", []):
             name, _, value = cookie.partition(";")[0].partition("=")
             self._cookies[name] = value
-        return Answer(response.status, len(data), seconds, data.decode(errors="replace"))
+        text, location = data.decode(errors="replace"), response.headers.get("Location", "")
+        return Answer(response.status, len(data), seconds, text, location)
 
     def _body(self, request: Request) -> tuple[bytes | None, dict[str, str]]:
         headers = {"Cookie": "; ".join(f"{name}={each}" for name, each in self._cookies.items())}

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -47,10 +47,12 @@ def wake_up() -> None:
 
 
 @contextmanager
-def serving(module: str, told: Mapping[str, str], *arguments: str) -> Iterator[Served]:
+def serving(
+    module: str, told: Mapping[str, str], *arguments: str, python: Sequence[str] = (sys.executable,)
+) -> Iterator[Served]:
     """Start `python -m module` and wait for the line that says where it answers."""
     process = subprocess.Popen(
-        [sys.executable, "-m", module, *arguments],
+        [*python, "-m", module, *arguments],
         cwd=ROOT,
         env={**os.environ, **told},
         stdout=subprocess.PIPE,
