@@ -11,6 +11,7 @@ from flask import Flask
 from clinic import config
 from clinic.commands.keeping import backup_command, check_command, restore_command
 from clinic.commands.patients import patients_group
+from clinic.commands.settings import settings_command
 from clinic.commands.setup import setup_command
 from clinic.engine import engine_options, harden, normal_url
 from clinic.extensions import csrf, db, migrate, security
@@ -63,6 +64,7 @@ BLUEPRINTS = (
 COMMANDS = (
     patients_group,
     setup_command,
+    settings_command,
     backup_command,
     restore_command,
     check_command,

@@ -2,13 +2,39 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from clinic.models import Setting
-from clinic.rules.clinic_settings import OFFER_FOR, UNDO_FOR, NumberSetting
+from clinic.rules.clinic_settings import NUMBER_SETTINGS, OFFER_FOR, UNDO_FOR, NumberSetting
+from clinic.rules.sequencing import ORDER_RULES
 
 UNDO = UNDO_FOR.name
+
+
+@dataclass(frozen=True)
+class Kept:
+    """One setting as it holds now, whether or not the clinic has set it."""
+
+    name: str
+    value: str
+    meaning: str
+
+
+def kept(session: Session) -> list[Kept]:
+    """Every setting of booking as it holds."""
+    rows = {row.name: row.value for row in session.scalars(select(Setting))}
+    numbers = [
+        Kept(one.name, str(one.read(rows.get(one.name))), f"{one.label}. {one.hint}")
+        for one in NUMBER_SETTINGS
+    ]
+    rules = [
+        Kept(rule.setting, rule.changed(rows.get(rule.setting)).kept, f"{rule.label}, {rule.unit}")
+        for rule in ORDER_RULES
+    ]
+    return numbers + rules
 
 
 def number(session: Session, setting: NumberSetting) -> int:

@@ -78,6 +78,7 @@ OFFER_FOR = NumberSetting(
     least=1,
     most=1440,
 )
+NUMBER_SETTINGS = (NOTICE, BUFFER, UNDO_FOR, OFFER_FOR)
 
 
 def ahead_words(minutes: int) -> str:
