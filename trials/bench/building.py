@@ -30,6 +30,14 @@ def build(url: str, size: Size) -> None:
         raise RuntimeError("\n".join(wrong))
 
 
+def bring_up(url: str) -> None:
+    """Bring a clinic that was built some time ago to the newest revision."""
+    app = create_app({"SQLALCHEMY_DATABASE_URI": url})
+    with app.app_context():
+        schema.migrate()
+        db.engine.dispose()
+
+
 def _begin(url: str, size: Size) -> Clinic:
     app = create_app({"SQLALCHEMY_DATABASE_URI": url})
     with app.app_context():

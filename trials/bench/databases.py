@@ -14,7 +14,7 @@ from sqlalchemy.engine import make_url
 
 from clinic.config import ROOT
 from tests.support.postgres import kept_postgres
-from trials.bench.building import build
+from trials.bench.building import bring_up, build
 from trials.bench.sizes import Size
 
 RECIPE = 1
@@ -137,6 +137,7 @@ def working_copy(shelf: Shelf, size: Size) -> Iterator[str]:
         shelf.rename(work, kept)
         print(f"  built in {time.perf_counter() - begun:.0f} s", flush=True)
     shelf.copy(kept, work)
+    bring_up(shelf.url(work))
     try:
         yield shelf.url(work)
     finally:
