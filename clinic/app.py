@@ -22,6 +22,7 @@ from clinic.views import (
     demo,
     diary,
     errors,
+    flow,
     gate,
     home,
     locations,
@@ -33,18 +34,23 @@ from clinic.views import (
     repeating,
     rooms,
     running_late,
+    sheets,
     shell,
     staff,
     time_off,
     to_be_moved,
     visits,
     walk_in,
+    weeks,
 )
 from clinic.views.sign_in import SignInForm
 
 BLUEPRINTS = (
     home.bp,
     diary.bp,
+    weeks.bp,
+    flow.bp,
+    sheets.bp,
     openings.bp,
     repeating.bp,
     walk_in.bp,

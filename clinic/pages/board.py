@@ -1,61 +1,117 @@
-"""The day's board as data: columns, visits, closed time, in clinic wall time without offsets."""
+"""The board of a day or a week as data: columns, visits, closed time, in clinic wall time."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from clinic.pages.diary import KIND_OF_VIEW, visit_marks
-from clinic.pages.visit_words import plan_words
-from clinic.pages.wording import HUES, clock, machine_time, short_name
+from clinic.pages.diary import DayAsked
+from clinic.pages.diary_lines import Href, hours_word
+from clinic.pages.visit_words import visit_marks
+from clinic.pages.wording import HUES, machine_time, short_name
 from clinic.rules.appointment_life import FREES_TIME, OPEN, STATUS_WORDS
 from clinic.rules.diary_values import DiaryColumn, DiaryDay, DiaryVisit, Occupied
 from clinic.rules.local_time import wall_time
-from clinic.rules.words import ResourceKind
 
 EARLIEST, LATEST = "08:00", "18:00"
 MACHINE = "%Y-%m-%dT%H:%M"
 
 
-def board(
-    day: DiaryDay, by: str, now_minute: int, visit_href: Callable[[str], str], *, may_move: bool
-) -> dict[str, Any]:
-    """What `static/js/diary.js` draws."""
-    kind = KIND_OF_VIEW.get(by, ResourceKind.THERAPIST)
-    columns = [column for column in day.columns if column.kind is kind]
-    wanted = {column.public_id for column in columns}
-    events = [
-        _event(day, visit, held, visit_href(visit.public_id), may_move=may_move)
-        for visit in day.visits
-        if visit.status not in FREES_TIME
-        for held in visit.occupies
-        if held.resource in wanted
+@dataclass(frozen=True)
+class DrawWays:
+    """Where a click leads: on a visit, on the head of a column; and whether visits may be moved."""
+
+    visit: Href
+    head: Href
+    may_move: bool
+
+
+def day_board(asked: DayAsked, now_minute: int, ways: DrawWays) -> dict[str, Any]:
+    """A day, one column a therapist, room or piece of equipment."""
+    day, columns = asked.found, asked.columns
+    events = _events(day, columns, asked.visits, ways)
+    heads = [
+        {
+            "id": column.public_id,
+            "title": column.name,
+            "note": hours_word(column, day.zone),
+            "href": ways.head(column.public_id),
+            "says": f"The week of {column.name}",
+        }
+        for column in columns
     ]
-    opens, closes = _edges(day, columns, events)
-    return {
-        "date": day.day.isoformat(),
-        "zone": day.zone.key,
-        "now": machine_time(now_minute, day.zone),
-        "slotMinTime": opens,
-        "slotMaxTime": closes,
-        "resources": [
-            {"id": column.public_id, "title": column.name, "note": _note(day, column)}
-            for column in columns
-        ],
+    shaded = [shade for column in columns for shade in _shades(day, column)]
+    hours = _edges(day, columns, events)
+    return _board([day], now_minute, hours) | {
+        "resources": heads,
         "events": events,
-        "shaded": [shade for column in columns for shade in _shades(day, column)],
+        "shaded": shaded,
     }
 
 
-def _event(
-    day: DiaryDay, visit: DiaryVisit, held: Occupied, href: str, *, may_move: bool
-) -> dict[str, Any]:
+def week_board(days: Sequence[DiaryDay], now_minute: int, ways: DrawWays) -> dict[str, Any]:
+    """A week of one therapist, room or piece of equipment, one column a day."""
+    events: dict[str, dict[str, Any]] = {}  # by id: one that runs past midnight is drawn once
+    shaded, hours, heads = [], [], {}
+    for day in days:
+        there = _events(day, day.columns, day.visits, ways)
+        hours.append(_edges(day, day.columns, there, empty=("24:00", "00:00")))
+        events |= {event["id"]: event for event in there}
+        shaded += [shade for column in day.columns for shade in _shades(day, column)]
+        here = day.day.isoformat()
+        heads[here] = {
+            "today": day.span[0] <= now_minute < day.span[1],
+            "title": f"{day.day:%a} {day.day.day}",
+            "note": hours_word(day.columns[0], day.zone),
+            "href": ways.head(here),
+            "says": f"The day of {day.day:%A} {day.day.day}",
+        }
+    first, last = min(begin for begin, _ in hours), max(end for _, end in hours)
+    drawn = (first, last) if first < last else (EARLIEST, LATEST)
+    return _board(days, now_minute, drawn) | {
+        "of": days[0].columns[0].public_id,
+        "heads": heads,
+        "resources": [],
+        "events": list(events.values()),
+        "shaded": shaded,
+    }
+
+
+def _board(days: Sequence[DiaryDay], now_minute: int, hours: tuple[str, str]) -> dict[str, Any]:
+    zone = days[0].zone
+    return {
+        "date": days[0].day.isoformat(),
+        "days": [day.day.isoformat() for day in days],
+        "zone": zone.key,
+        "now": machine_time(now_minute, zone),
+        "slotMinTime": hours[0],
+        "slotMaxTime": hours[1],
+    }
+
+
+def _events(
+    day: DiaryDay, columns: Sequence[DiaryColumn], visits: Sequence[DiaryVisit], ways: DrawWays
+) -> list[dict[str, Any]]:
+    """What of the visits lies in these columns and within the day."""
+    wanted = {column.public_id for column in columns}
+    return [
+        _event(day, visit, held, ways)
+        for visit in visits
+        if visit.status not in FREES_TIME
+        for held in visit.occupies
+        if held.resource in wanted and held.start < day.span[1] and held.end > day.span[0]
+    ]
+
+
+def _event(day: DiaryDay, visit: DiaryVisit, held: Occupied, ways: DrawWays) -> dict[str, Any]:
     step = next((s for s in visit.steps if s.start <= held.start < s.end), visit.steps[0])
     inside = [s for s in visit.steps if held.start <= s.start < held.end] or [step]
     end = max(min(held.end, inside[-1].end), held.start + 5)
-    words = [", ".join(dict.fromkeys(s.therapy for s in inside)), plan_words(visit.plan_visit)]
+    plan = "{} of {}".format(*visit.plan_visit) if visit.plan_visit else ""
+    words = [", ".join(dict.fromkeys(s.therapy for s in inside)), plan]
     return {
         "id": f"{visit.public_id}.{held.resource}.{held.start}",
         "visit": visit.public_id,
@@ -68,8 +124,8 @@ def _event(
         "status": visit.status.value,
         "status_word": STATUS_WORDS[visit.status],
         "therapies": [HUES[s.kind] for s in inside],
-        "href": href,
-        "movable": may_move and visit.status in OPEN,
+        "href": ways.visit(visit.public_id),
+        "movable": ways.may_move and visit.status in OPEN,
         "signs": [
             {"kind": mark.kind, "icon": mark.icon, "word": mark.word} for mark in visit_marks(visit)
         ],
@@ -97,14 +153,6 @@ def _shade(day: DiaryDay, column: DiaryColumn, begin: int, end: int, word: str) 
     }
 
 
-def _note(day: DiaryDay, column: DiaryColumn) -> str:
-    if column.away and not column.open:
-        return "off"
-    if not column.open:
-        return "not in"
-    return f"{clock(column.open[0][0], day.zone)}–{clock(column.open[-1][1], day.zone)}"
-
-
 def _end(start: int, end: int, zone: ZoneInfo) -> str:
     """When it ends on the wall; where the clocks go back meanwhile, as long after as it lasts."""
     began, ended = wall_time(start, zone), wall_time(end, zone)
@@ -114,7 +162,10 @@ def _end(start: int, end: int, zone: ZoneInfo) -> str:
 
 
 def _edges(
-    day: DiaryDay, columns: list[DiaryColumn], events: list[dict[str, Any]]
+    day: DiaryDay,
+    columns: Sequence[DiaryColumn],
+    events: list[dict[str, Any]],
+    empty: tuple[str, str] = (EARLIEST, LATEST),
 ) -> tuple[str, str]:
     """The hours to draw: the open ones and those of every visit, whole hours of this day."""
     spans = [span for column in columns for span in column.open]
@@ -122,8 +173,8 @@ def _edges(
     begins += [event["start"] for event in events]
     ends = [machine_time(span[1], day.zone) for span in spans]
     ends += [event["end"] for event in events]
-    first = min((_time_of_day(day, word) for word in begins), default=EARLIEST)
-    last = max((_time_of_day(day, word) for word in ends), default=LATEST)
+    first = min((_time_of_day(day, word) for word in begins), default=empty[0])
+    last = max((_time_of_day(day, word) for word in ends), default=empty[1])
     hour = int(last[:2]) + (last[3:] != "00")
     return f"{first[:2]}:00", f"{min(hour, 24):02}:00"
 

@@ -2,35 +2,28 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
-from zoneinfo import ZoneInfo
 
-from clinic.pages.visit_words import (
-    Chip,
-    Mark,
-    Pill,
-    chip,
-    marks,
-    people_and_places,
-    pill,
-    plan_words,
+from clinic.pages.diary_lines import (
+    BoardPage,
+    BoardWays,
+    Choice,
+    Group,
+    Href,
+    Link,
+    Option,
+    choose_location,
+    legend,
+    visit_line,
 )
-from clinic.pages.wording import (
-    HUES,
-    clock,
-    count,
-    day_words,
-    full_name,
-    machine_time,
-    short_name,
-    time_range,
-)
+from clinic.pages.flow import FlowGroup, flow_groups
+from clinic.pages.wording import clock, count, day_words
 from clinic.rules.appointment_life import FREES_TIME
 from clinic.rules.diary_values import DiaryColumn, DiaryDay, DiaryVisit
-from clinic.rules.words import AppointmentStatus as S
-from clinic.rules.words import ResourceKind, TherapyKind
+from clinic.rules.words import ResourceKind
 
 BY_WORDS = {"therapist": "Therapists", "room": "Rooms", "equipment": "Equipment", "list": "List"}
 KIND_OF_VIEW = {
@@ -38,156 +31,111 @@ KIND_OF_VIEW = {
     "room": ResourceKind.ROOM,
     "equipment": ResourceKind.EQUIPMENT,
 }
-LONG_WAIT = 15
+NOBODY = "Nobody is booked on this day."
+NOT_THEIRS = "No visits of this therapist on this day."
 
 
 @dataclass(frozen=True)
-class Link:
-    """A way to somewhere."""
+class DayAsked:
+    """Which day is asked for, and how: by what, one therapist's calendar only, which locations.
 
-    href: str
-    label: str = ""
-    current: bool = False
+    `locations` are those to choose from, by public id and name.
+    """
 
-
-@dataclass(frozen=True)
-class VisitLine:
-    """One visit in a list."""
-
-    start: str
-    end: str
-    time_word: str
-    who: str
-    href: str
-    sub: str
-    therapies: list[Chip]
-    status: Pill
-    marks: list[Mark]
-    over: bool
-
-
-@dataclass(frozen=True)
-class Group:
-    """The visits of one therapist, room or piece of equipment."""
-
-    name: str
-    note: str
-    visits: list[VisitLine]
-
-
-@dataclass(frozen=True)
-class Person:
-    """Somebody who is here, and for how long."""
-
-    name: str
-    href: str
-    word: str
-
-
-@dataclass(frozen=True)
-class FlowGroup:
-    """Everybody who is at one point of their visit."""
-
-    word: str
-    kind: str
-    icon: str
-    people: list[Person]
+    found: DiaryDay
+    by: str
+    therapist: str = ""
+    locations: Sequence[tuple[str, str]] = ()
 
     @property
-    def count(self) -> int:
-        """How many."""
-        return len(self.people)
+    def columns(self) -> list[DiaryColumn]:
+        """The columns of the board; a therapist's own only, where one is asked for."""
+        kind = KIND_OF_VIEW.get(self.by, ResourceKind.THERAPIST)
+        only = self.therapist if kind is ResourceKind.THERAPIST else ""
+        return [
+            column
+            for column in self.found.columns
+            if column.kind is kind and only in ("", column.public_id)
+        ]
+
+    @property
+    def visits(self) -> list[DiaryVisit]:
+        """The visits of the day, or those that therapist gives a step of."""
+        all_of_them = self.found.visits
+        return [v for v in all_of_them if not self.therapist or v.given_by(self.therapist)]
 
 
-@dataclass(frozen=True)
-class DayPage:
+@dataclass(frozen=True, kw_only=True)
+class DayPage(BoardPage):
     """The day."""
 
-    title: str
-    sub: str
-    self_href: str
-    date_iso: str
-    previous_href: str
-    next_href: str
-    today_href: str
-    is_today: bool
-    pick_action: str
-    pick_hidden: dict[str, str]
-    views: list[Link]
-    board: bool
-    source: str
-    move_url: str
-    open_url: str
-    find: Link | None
-    groups: list[Group]
+    print_href: str
     flow: list[FlowGroup]
-    legend: list[Chip] = field(default_factory=list)
-    empty_word: str = "Nobody is booked on this day."
+    all_href: str
+    empty_word: str
 
 
-@dataclass(frozen=True)
-class Ways:
-    """Where the links of the day lead; the view knows addresses, the page does not."""
+@dataclass(frozen=True, kw_only=True)
+class DayWays(BoardWays):
+    """Where the links of the day lead."""
 
     day: Callable[[date | None, str], str]
-    visit: Callable[[str], str]
-    source: str
-    move_url: str
-    open_url: str
-    find: str
-    pick_action: str
+    everybody: str
+    week: Href
+    sheet: str
 
 
-def day_page(found: DiaryDay, by: str, today: date, now_minute: int, ways: Ways) -> DayPage:
-    """The page of a day, by therapist, room, equipment, or as a list."""
+def day_page(
+    asked: DayAsked, today: date, now_minute: int, long_wait: int, ways: DayWays
+) -> DayPage:
+    """The page of a day, by therapist, room, equipment, or as a list.
+
+    `long_wait` is the number of minutes after which waiting is long.
+    """
+    found, by = asked.found, asked.by
+    is_today = found.day == today
     return DayPage(
         title=day_words(found.day),
-        sub=_sub(found),
+        sub=_sub(asked),
         self_href=ways.day(found.day, by),
         date_iso=found.day.isoformat(),
         previous_href=ways.day(found.day - timedelta(days=1), by),
         next_href=ways.day(found.day + timedelta(days=1), by),
         today_href=ways.day(None, by),
-        is_today=found.day == today,
+        unit="day",
+        now_word="Today",
+        is_now=is_today,
         pick_action=ways.pick_action,
-        pick_hidden={"by": by},
+        pick_hidden=ways.pick_hidden,
+        choice_hidden={"date": found.day.isoformat(), "by": by},
         views=[Link(ways.day(found.day, key), word, key == by) for key, word in BY_WORDS.items()],
+        choices=[*choose_location(asked.locations, found.location), _choose_therapist(asked)],
         board=by != "list",
         source=ways.source,
         move_url=ways.move_url,
         open_url=ways.open_url,
         find=Link(ways.find) if ways.find else None,
-        groups=_groups(found, by, ways),
-        flow=_flow(found, now_minute, ways) if found.day == today else [],
-        legend=_legend(found),
+        print_href=ways.sheet,
+        groups=_groups(asked, ways),
+        flow=flow_groups(asked.visits, found.zone, now_minute, long_wait, ways.visit)
+        if is_today
+        else [],
+        all_href=ways.everybody if asked.therapist else "",
+        legend=legend(asked.visits),
+        empty_word=NOT_THEIRS if asked.therapist else NOBODY,
     )
 
 
-def visit_line(visit: DiaryVisit, zone: ZoneInfo, href: str) -> VisitLine:
-    """One visit in a list."""
-    plan = plan_words(visit.plan_visit)
-    where = people_and_places(visit.occupies)
-    return VisitLine(
-        start=machine_time(visit.start, zone),
-        end=machine_time(visit.end, zone),
-        time_word=time_range(visit.start, visit.end, zone),
-        who=full_name(visit.given, visit.family),
-        href=href,
-        sub=" · ".join(part for part in (where, plan) if part),
-        therapies=[chip(step) for step in visit.steps],
-        status=pill(visit.status),
-        marks=visit_marks(visit),
-        over=visit.status in FREES_TIME or visit.status is S.DONE,
-    )
+def _choose_therapist(asked: DayAsked) -> Choice:
+    """Everybody, or one of the therapists of the day."""
+    them = [c for c in asked.found.columns if c.kind is ResourceKind.THERAPIST]
+    options = [Option(c.public_id, c.name, c.public_id == asked.therapist) for c in them]
+    everybody = Option("", "All therapists", current=not any(o.current for o in options))
+    return Choice("therapist", "Therapist", [("", [everybody, *options])])
 
 
-def visit_marks(visit: DiaryVisit) -> list[Mark]:
-    """The signs of a visit."""
-    needled = any(step.kind is TherapyKind.NEEDLING for step in visit.steps)
-    return marks(first=visit.first, status=visit.status, note=visit.note, needled=needled)
-
-
-def _sub(day: DiaryDay) -> str:
+def _sub(asked: DayAsked) -> str:
+    day = asked.found
     rooms = [
         span for column in day.columns if column.kind is ResourceKind.ROOM for span in column.open
     ]
@@ -195,64 +143,38 @@ def _sub(day: DiaryDay) -> str:
         return f"{day.location_name} · closed"
     opens, closes = min(span[0] for span in rooms), max(span[1] for span in rooms)
     hours = f"open {clock(opens, day.zone)} to {clock(closes, day.zone)}"
-    return f"{day.location_name} · {hours} · {count(len(_coming(day)), 'visit')}"
+    return f"{day.location_name} · {hours} · {count(len(_coming(asked)), 'visit')}"
 
 
-def _coming(day: DiaryDay) -> list[DiaryVisit]:
-    return [visit for visit in day.visits if visit.status not in FREES_TIME]
+def _coming(asked: DayAsked) -> list[DiaryVisit]:
+    return [visit for visit in asked.visits if visit.status not in FREES_TIME]
 
 
-def _groups(day: DiaryDay, by: str, ways: Ways) -> list[Group]:
-    kind = KIND_OF_VIEW.get(by)
-    if kind is None:
-        lines = [visit_line(v, day.zone, ways.visit(v.public_id)) for v in _coming(day)]
-        groups = [Group("All visits", count(len(lines), "visit"), lines)] if lines else []
-    else:
-        held = _held(day)
+def _groups(asked: DayAsked, ways: DayWays) -> list[Group]:
+    coming = _coming(asked)
+    if asked.by in KIND_OF_VIEW:
+        held = _held(coming)
         groups = [
-            _group(day, column, held.get(column.public_id, []), ways)
-            for column in day.columns
-            if column.kind is kind
+            _lines(one.name, asked, held[one.public_id], ways, ways.week(one.public_id))
+            for one in asked.columns
         ]
-    gone = [visit for visit in day.visits if visit.status in FREES_TIME]
-    if gone:
-        lines = [visit_line(v, day.zone, ways.visit(v.public_id)) for v in gone]
-        groups.append(Group("Not coming", count(len(lines), "visit"), lines))
-    return groups if day.visits or kind else []
+    else:
+        groups = [_lines("All visits", asked, coming, ways)] if coming else []
+    gone = [visit for visit in asked.visits if visit.status in FREES_TIME]
+    return [*groups, _lines("Not coming", asked, gone, ways)] if gone else groups
 
 
-def _held(day: DiaryDay) -> dict[str, list[DiaryVisit]]:
+def _held(visits: Sequence[DiaryVisit]) -> dict[str, list[DiaryVisit]]:
     """The visits of each column, in order."""
-    found: dict[str, list[DiaryVisit]] = {}
-    for visit in day.visits:
+    found: dict[str, list[DiaryVisit]] = defaultdict(list)
+    for visit in visits:
         for column in dict.fromkeys(held.resource for held in visit.occupies):
-            found.setdefault(column, []).append(visit)
+            found[column].append(visit)
     return found
 
 
-def _group(day: DiaryDay, column: DiaryColumn, visits: Sequence[DiaryVisit], ways: Ways) -> Group:
-    lines = [visit_line(visit, day.zone, ways.visit(visit.public_id)) for visit in visits]
-    return Group(column.name, count(len(lines), "visit"), lines)
-
-
-def _flow(day: DiaryDay, now_minute: int, ways: Ways) -> list[FlowGroup]:
-    def people(status: S, word: Callable[[DiaryVisit], str]) -> list[Person]:
-        return [
-            Person(short_name(v.given, v.family), ways.visit(v.public_id), word(v))
-            for v in day.visits
-            if v.status is status
-        ]
-
-    def waited(visit: DiaryVisit) -> str:
-        return f"{max(0, now_minute - (visit.since or now_minute))} min"
-
-    return [
-        FlowGroup("Arrived", "due", "waiting", people(S.ARRIVED, waited)),
-        FlowGroup("In room", "now", "room", people(S.IN_ROOM, waited)),
-        FlowGroup("Done", "done", "done", people(S.DONE, lambda v: clock(v.end, day.zone))),
-    ]
-
-
-def _legend(day: DiaryDay) -> list[Chip]:
-    seen = {step.kind: chip(step) for visit in day.visits for step in visit.steps}
-    return [seen[kind] for kind in HUES if kind in seen]
+def _lines(
+    name: str, asked: DayAsked, visits: Sequence[DiaryVisit], ways: DayWays, href: str = ""
+) -> Group:
+    lines = [visit_line(visit, asked.found.zone, ways.visit) for visit in visits]
+    return Group(name, count(len(lines), "visit"), lines, href)

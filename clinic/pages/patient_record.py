@@ -21,7 +21,7 @@ from clinic.pages.wording import (
 )
 from clinic.rules.diary_values import DiaryVisit
 from clinic.rules.patient_values import Clinical, PatientDetails, PlanLine
-from clinic.rules.words import FactKind, TherapyKind
+from clinic.rules.words import FactKind
 
 Timed = tuple[DiaryVisit, ZoneInfo]
 SAFETY = {FactKind.ALLERGY: "Allergy", FactKind.ALERT: "Alert"}
@@ -166,7 +166,6 @@ def show_page(facts: ShowFacts, today: date, ways: ShowWays) -> ShowPage:
 
 
 def _visit(visit: DiaryVisit, zone: ZoneInfo, ways: ShowWays) -> VisitRow:
-    needled = any(step.kind is TherapyKind.NEEDLING for step in visit.steps)
     who = ", ".join(dict.fromkeys(step.therapist for step in visit.steps if step.therapist))
     day = day_of_minute(visit.start, zone)
     return VisitRow(
@@ -177,7 +176,7 @@ def _visit(visit: DiaryVisit, zone: ZoneInfo, ways: ShowWays) -> VisitRow:
         with_word=who,
         plan_word=plan_words(visit.plan_visit),
         status=pill(visit.status),
-        marks=marks(first=visit.first, status=visit.status, note=visit.note, needled=needled),
+        marks=marks(visit),
     )
 
 

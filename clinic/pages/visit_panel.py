@@ -7,8 +7,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from clinic.models import Patient, StatusChange
-from clinic.pages.diary import visit_marks
-from clinic.pages.visit_words import Chip, Mark, Pill, chip, pill
+from clinic.pages.visit_words import ALERT_WORD, Chip, Mark, Pill, chip, pill, visit_marks
 from clinic.pages.wording import (
     born_words,
     clock,
@@ -21,6 +20,9 @@ from clinic.pages.wording import (
 from clinic.rules.appointment_life import CANCELLED, STATUS_WORDS, Move
 from clinic.rules.diary_values import DiaryVisit
 from clinic.rules.local_time import minute_of
+
+SAID_IN_FULL = {"alert", "info"}
+"""Signs whose words stand in the panel anyway."""
 
 
 @dataclass(frozen=True)
@@ -85,6 +87,7 @@ class VisitPanel:
     plan_word: str
     status: Pill
     alerts: list[str]
+    good_to_know: list[str]
     marks: list[Mark]
     steps: list[PanelStep]
     moves: list[PanelMove]
@@ -103,7 +106,6 @@ class PanelFacts:
 
     visit: DiaryVisit
     patient: Patient
-    alerts: list[str]
     history: list[tuple[StatusChange, str]]
     moves: tuple[Move, ...]
     undo_until: datetime | None = None
@@ -125,8 +127,9 @@ def visit_panel(
         day_word=day_words(day_of_minute(visit.start, zone)),
         plan_word=_plan(visit),
         status=pill(visit.status),
-        alerts=facts.alerts,
-        marks=visit_marks(visit),
+        alerts=[ALERT_WORD] if visit.alert else [],
+        good_to_know=visit.good_to_know,
+        marks=[mark for mark in visit_marks(visit) if mark.icon not in SAID_IN_FULL],
         steps=[_step(visit, index, zone) for index in range(len(visit.steps))],
         moves=_moves(facts, ways, undo),
         kept_word=f"Cancelled. The time is kept for an undo until {undo}." if undo else "",

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from clinic.pages.wording import HUES
 from clinic.rules.appointment_life import STATUS_WORDS
+from clinic.rules.diary_values import DiaryVisit
 from clinic.rules.words import AppointmentStatus as S
 from clinic.rules.words import NoteStatus, ResourceKind, TherapyKind
 
@@ -17,6 +18,9 @@ STATUS_LOOKS = {
     S.IN_ROOM: ("now", "room"),
     S.DONE: ("done", "done"),
 }
+
+ALERT_WORD = "Alert: ask a therapist"
+"""All that the front desk is told of a clinical alert."""
 
 
 @dataclass(frozen=True)
@@ -80,12 +84,23 @@ def chip(step: StepLike) -> Chip:
     return Chip(HUES[step.kind], step.therapy)
 
 
-def marks(*, first: bool, status: S, note: NoteStatus | None, needled: bool) -> list[Mark]:
-    """The signs of a visit: first visit; note missing once it is over."""
+def visit_marks(visit: DiaryVisit) -> list[Mark]:
+    """The signs of a visit in the diary: first what to beware of, then those of `marks`."""
     found = []
-    if first:
+    if visit.alert:
+        found.append(Mark("stop", "alert", ALERT_WORD))
+    if visit.good_to_know:
+        found.append(Mark("plain", "info", "; ".join(visit.good_to_know)))
+    return found + marks(visit)
+
+
+def marks(visit: DiaryVisit) -> list[Mark]:
+    """First visit; note missing once it is over."""
+    found = []
+    if visit.first:
         found.append(Mark("plain", "first", "First visit"))
-    if needled and status is S.DONE and note is not NoteStatus.SIGNED:
+    needled = any(step.kind is TherapyKind.NEEDLING for step in visit.steps)
+    if needled and visit.status is S.DONE and visit.note is not NoteStatus.SIGNED:
         found.append(Mark("due", "note", "Note missing"))
     return found
 

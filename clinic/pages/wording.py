@@ -96,3 +96,11 @@ def full_name(given: str, family: str) -> str:
 def count(number: int, one: str, many: str = "") -> str:
     """`1 visit`, `2 visits`."""
     return f"{number} {one if number == 1 else many or one + 's'}"
+
+
+def length_words(minutes: int) -> str:
+    """`45 min`, `1 h`, `1 h 20 min`."""
+    hours, rest = divmod(minutes, 60)
+    if not hours:
+        return f"{rest} min"
+    return f"{hours} h {rest} min" if rest else f"{hours} h"

@@ -1,236 +1,105 @@
-"""One location's day as plain values: its visits, what each occupies, what is closed."""
+"""A location's days as plain values: the visits, what each occupies, what is closed."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from datetime import date
+from collections.abc import Sequence
+from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import exists, func, or_, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import ColumnElement, exists, or_, select, true
+from sqlalchemy.orm import Session
 
-from clinic.models import (
-    Appointment,
-    AppointmentStep,
-    Location,
-    Patient,
-    PlannedVisit,
-    Reservation,
-    Resource,
-    SessionNote,
-    StatusChange,
-    Therapist,
-    Therapy,
-    TimeOff,
-    User,
-)
+from clinic.models import Appointment, Location, Reservation, Resource, TimeOff
+from clinic.queries.diary_visits import read_visits
 from clinic.queries.scope import Scope
 from clinic.queries.units import USABLE
 from clinic.queries.week_masks import LONGEST_RESERVATION, WEEK, ResourceRow, WeekReader
-from clinic.rules.appointment_life import FREES_TIME
 from clinic.rules.bit_calendar import Span
-from clinic.rules.diary_values import DiaryColumn, DiaryDay, DiaryStep, DiaryVisit, Occupied
-from clinic.rules.local_time import day_span, minute_of
-from clinic.rules.words import NoteStatus
+from clinic.rules.diary_values import DiaryColumn, DiaryDay, DiaryVisit
+from clinic.rules.local_time import day_span
 
-SHOWN = (
-    Appointment.public_id,
-    Appointment.id,
-    Appointment.version,
-    Patient.public_id,
-    Patient.family,
-    Patient.given,
-    Appointment.status,
-    Appointment.from_minute,
-    Appointment.to_minute,
-)
-"""What a visit begins with, in the order of `DiaryVisit`'s fields."""
+DAYS_IN_A_WEEK = 7
 
 
 def day_of(scope: Scope, location: Location, day: date) -> DiaryDay:
     """Everything the board and the list of one local day show, in a fixed number of queries."""
+    span = day_span(day, ZoneInfo(location.zone))
+    calendars = _Calendars(scope.session, _in_use(scope.session, location, span), span)
+    return _day(location, day, calendars, _visits(scope, location, span))
+
+
+def week_of(scope: Scope, location: Location, unit: Resource, monday: date) -> list[DiaryDay]:
+    """Seven local days of one therapist, room or piece of equipment, in as many queries as one.
+
+    Each day has that one column, and the visits that occupy it on that day.
+    """
     zone = ZoneInfo(location.zone)
-    span = day_span(day, zone)
-    rows = scope.session.execute(
+    days = [monday + timedelta(days=number) for number in range(DAYS_IN_A_WEEK)]
+    span = (day_span(days[0], zone)[0], day_span(days[-1], zone)[1])
+    theirs = Appointment.id.in_(
+        select(Reservation.appointment_id).where(
+            Reservation.resource_id == unit.id, *_within(span), Reservation.appointment_id > 0
+        )
+    )
+    calendars = _Calendars(scope.session, [unit], span)
+    visits = _visits(scope, location, span, theirs)
+    return [_day(location, day, calendars, visits, unit.public_id) for day in days]
+
+
+def _day(
+    location: Location,
+    day: date,
+    calendars: _Calendars,
+    visits: Sequence[DiaryVisit],
+    only: str = "",
+) -> DiaryDay:
+    zone = ZoneInfo(location.zone)
+    begin, end = span = day_span(day, zone)
+    there = [
+        visit
+        for visit in visits
+        if not only
+        or any(h.resource == only and h.start < end and h.end > begin for h in visit.occupies)
+    ]
+    columns = calendars.on(span)
+    return DiaryDay(location.public_id, location.name, day, zone, span, columns, tuple(there))
+
+
+def _visits(
+    scope: Scope, location: Location, span: Span, which: ColumnElement[bool] | None = None
+) -> list[DiaryVisit]:
+    query = (
         scope.appointments()
-        .with_only_columns(*SHOWN, maintain_column_froms=True)
         .where(
             Appointment.location_id == location.id,
             Appointment.from_minute > span[0] - LONGEST_RESERVATION,
             Appointment.from_minute < span[1],
             Appointment.to_minute > span[0],
+            true() if which is None else which,
         )
         .order_by(Appointment.from_minute, Appointment.id)
     )
-    visits = [DiaryVisit(*row) for row in rows]
-    _fill(scope.session, visits)
-    return DiaryDay(
-        location.public_id,
-        location.name,
-        day,
-        zone,
-        span,
-        _columns(scope.session, location, span),
-        tuple(visits),
-    )
+    return read_visits(scope.session, query)
 
 
-def one_visit(scope: Scope, public_id: str) -> DiaryVisit:
-    """One visit as the desk sees it. Raises NotFound."""
-    visit = scope.appointment(public_id)
-    patient = scope.session.get_one(Patient, visit.patient_id)
-    return in_full(scope.session, [(visit, patient)])[0]
-
-
-def in_full(session: Session, rows: Iterable[tuple[Appointment, Patient]]) -> list[DiaryVisit]:
-    """Visits with all that the desk sees of them, in the given order."""
-    visits = [_visit(visit, patient) for visit, patient in rows]
-    _fill(session, visits)
-    return visits
-
-
-def history_of(session: Session, number: int) -> list[tuple[StatusChange, str]]:
-    """The changes of a visit's status, newest first, with who made them."""
-    rows = session.execute(
-        select(StatusChange, User.name)
-        .outerjoin(User, User.id == StatusChange.by_user_id)
-        .where(StatusChange.appointment_id == number)
-        .order_by(StatusChange.id.desc())
-    )
-    return [(change, name or "the clinic") for change, name in rows]
-
-
-def _visit(visit: Appointment, patient: Patient) -> DiaryVisit:
-    return DiaryVisit(
-        public_id=visit.public_id,
-        number=visit.id,
-        version=visit.version,
-        patient=patient.public_id,
-        family=patient.family,
-        given=patient.given,
-        status=visit.status,
-        start=visit.from_minute,
-        end=visit.to_minute,
-    )
-
-
-def _fill(session: Session, found: Iterable[DiaryVisit]) -> None:
-    visits = {visit.number: visit for visit in found}
-    numbers = list(visits)
-    _add_steps(session, visits, numbers)
-    _add_occupied(session, visits, numbers)
-    _add_plan(session, visits, numbers)
-    _add_notes(session, visits, numbers)
-    _add_first(session, visits, numbers)
-    _add_since(session, visits, numbers)
-
-
-def _add_steps(session: Session, visits: dict[int, DiaryVisit], numbers: Sequence[int]) -> None:
-    rows = session.execute(
-        select(
-            AppointmentStep.appointment_id,
-            Therapy.name,
-            Therapy.kind,
-            Therapist.name,
-            AppointmentStep.from_minute,
-            AppointmentStep.to_minute,
-        )
-        .join(Therapy, Therapy.id == AppointmentStep.therapy_id)
-        .outerjoin(Therapist, Therapist.id == AppointmentStep.therapist_id)
-        .where(AppointmentStep.appointment_id.in_(numbers))
-        .order_by(AppointmentStep.appointment_id, AppointmentStep.position)
-    )
-    for number, therapy, kind, therapist, begin, end in rows:
-        visits[number].steps.append(DiaryStep(therapy, kind, therapist or "", begin, end))
-
-
-def _add_occupied(session: Session, visits: dict[int, DiaryVisit], numbers: Sequence[int]) -> None:
-    rows = session.execute(
-        select(
-            Reservation.appointment_id,
-            Resource.public_id,
-            Resource.name,
-            Resource.kind,
-            Reservation.from_minute,
-            Reservation.to_minute,
-            Reservation.step_id,
-        )
-        .join(Resource, Resource.id == Reservation.resource_id)
-        .where(Reservation.appointment_id.in_(numbers))
-        .order_by(Reservation.from_minute, Reservation.id)
-    )
-    for number, public_id, name, kind, begin, end, step in rows:
-        if kind in USABLE:  # asked of the database, it would begin with every unit of the kind
-            held = Occupied(public_id, name, kind, begin, end, step)
-            visits[number or 0].occupies.append(held)
-
-
-def _add_plan(session: Session, visits: dict[int, DiaryVisit], numbers: Sequence[int]) -> None:
-    plans = select(PlannedVisit.plan_id).where(PlannedVisit.appointment_id.in_(numbers))
-    total = (
-        select(PlannedVisit.plan_id, func.count().label("total"))
-        .where(PlannedVisit.plan_id.in_(plans))
-        .group_by(PlannedVisit.plan_id)
-        .subquery()
-    )
-    rows = session.execute(
-        select(PlannedVisit.appointment_id, PlannedVisit.number, total.c.total)
-        .join(total, total.c.plan_id == PlannedVisit.plan_id)
-        .where(PlannedVisit.appointment_id.in_(numbers))
-    )
-    for number, nth, count in rows:
-        visits[number or 0].plan_visit = (nth, count)
-
-
-def _add_notes(session: Session, visits: dict[int, DiaryVisit], numbers: Sequence[int]) -> None:
-    rows = session.execute(
-        select(SessionNote.appointment_id, SessionNote.status).where(
-            SessionNote.appointment_id.in_(numbers),
-            SessionNote.status != NoteStatus.ENTERED_IN_ERROR,
-        )
-    )
-    for number, status in rows:
-        visits[number].note = status
-
-
-def _add_first(session: Session, visits: dict[int, DiaryVisit], numbers: Sequence[int]) -> None:
-    """The first visit of a person, in time, of those that were not called off or missed."""
-    earlier = aliased(Appointment)
-    before = exists().where(
-        earlier.patient_id == Appointment.patient_id,
-        earlier.from_minute < Appointment.from_minute,
-        earlier.status.not_in(FREES_TIME),
-    )
-    rows = session.scalars(
-        select(Appointment.id).where(
-            Appointment.id.in_(numbers), Appointment.status.not_in(FREES_TIME), ~before
-        )
-    )
-    for number in rows:
-        visits[number].first = True
-
-
-def _add_since(session: Session, visits: dict[int, DiaryVisit], numbers: Sequence[int]) -> None:
-    rows = session.execute(
-        select(StatusChange.appointment_id, func.max(StatusChange.at))
-        .where(StatusChange.appointment_id.in_(numbers))
-        .group_by(StatusChange.appointment_id)
-    )
-    for number, at in rows:
-        visits[number].since = minute_of(at)
-
-
-def _columns(session: Session, location: Location, span: Span) -> tuple[DiaryColumn, ...]:
-    """What is in use, and what is not any more but still has visits that day."""
-    booked = exists().where(
-        Reservation.resource_id == Resource.id,
+def _within(span: Span) -> tuple[ColumnElement[bool], ...]:
+    """The reservations that reach into a span; none is longer than a day."""
+    return (
         Reservation.from_minute > span[0] - LONGEST_RESERVATION,
         Reservation.from_minute < span[1],
         Reservation.to_minute > span[0],
+    )
+
+
+def _in_use(session: Session, location: Location, span: Span) -> Sequence[Resource]:
+    """What is in use, and what is not any more but still has visits that day."""
+    booked = exists().where(
+        Reservation.resource_id == Resource.id,
+        *_within(span),
         Reservation.appointment_id.is_not(None),
     )
-    resources = session.scalars(
+    return session.scalars(
         select(Resource)
         .where(
             Resource.location_id == location.id,
@@ -239,20 +108,32 @@ def _columns(session: Session, location: Location, span: Span) -> tuple[DiaryCol
         )
         .order_by(Resource.kind, Resource.name)
     ).all()
-    rows = [ResourceRow(r.id, r.kind, r.location_id, r.calendar_version) for r in resources]
-    reader = WeekReader(session, rows, range(span[0] // WEEK, -(-span[1] // WEEK)))
-    away = _away(session, [row.id for row in resources], span)
-    return tuple(
-        DiaryColumn(
-            row.public_id,
-            row.name,
-            row.kind,
-            row.category,
-            reader.open_spans(row.id, span) if row.active else (),
-            tuple(away[row.id]),
+
+
+class _Calendars:
+    """When some resources are there and when they are away, read once for a span of days."""
+
+    def __init__(self, session: Session, resources: Sequence[Resource], span: Span) -> None:
+        self.resources = resources
+        rows = [ResourceRow(r.id, r.kind, r.location_id, r.calendar_version) for r in resources]
+        self.reader = WeekReader(session, rows, range(span[0] // WEEK, -(-span[1] // WEEK)))
+        self.away = _away(session, [row.id for row in resources], span)
+
+    def on(self, span: Span) -> tuple[DiaryColumn, ...]:
+        """The columns of one day."""
+        return tuple(
+            DiaryColumn(
+                row.public_id,
+                row.name,
+                row.kind,
+                row.category,
+                self.reader.open_spans(row.id, span) if row.active else (),
+                tuple(
+                    gone for gone in self.away[row.id] if gone[0] < span[1] and gone[1] > span[0]
+                ),
+            )
+            for row in self.resources
         )
-        for row in resources
-    )
 
 
 def _away(

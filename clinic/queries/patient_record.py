@@ -22,7 +22,7 @@ from clinic.models import (
     Therapist,
     TreatmentPlan,
 )
-from clinic.queries.diary import in_full
+from clinic.queries.diary_visits import in_full
 from clinic.queries.scope import Scope
 from clinic.rules.appointment_life import OPEN
 from clinic.rules.diary_values import DiaryVisit

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import Session
 
 from clinic.models import Appointment, Closure, Location, Patient, Reservation, Resource, TimeOff
-from clinic.queries.diary import in_full
+from clinic.queries.diary_visits import in_full
 from clinic.queries.scope import Scope
 from clinic.queries.units import USABLE
 from clinic.queries.week_masks import LONGEST_RESERVATION

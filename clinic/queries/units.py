@@ -35,6 +35,38 @@ def locations(session: Session) -> list[Location]:
     return list(session.scalars(select(Location).where(Location.active).order_by(Location.id)))
 
 
+def calendars_at(session: Session, location_id: int) -> list[Resource]:
+    """The therapists, rooms and equipment in use at a location, by name."""
+    query = select(Resource).where(
+        Resource.active, Resource.kind.in_(USABLE), Resource.location_id == location_id
+    )
+    return list(session.scalars(query.order_by(Resource.name, Resource.id)))
+
+
+def calendar_of(session: Session, public_id: str) -> tuple[Resource, Location]:
+    """A therapist, room or piece of equipment and where it is. Raises NotFound."""
+    row = session.execute(
+        select(Resource, Location)
+        .join(Location, Location.id == Resource.location_id)
+        .where(Resource.public_id == public_id, Resource.kind.in_(USABLE))
+    ).one_or_none()
+    if row is None:
+        raise NotFound
+    return row[0], row[1]
+
+
+def calendar_of_therapist(session: Session, therapist_id: int | None) -> str:
+    """The public id of a therapist's own calendar; empty for somebody who is none."""
+    return (
+        session.scalar(
+            select(Resource.public_id)
+            .join(Therapist, Therapist.resource_id == Resource.id)
+            .where(Therapist.id == therapist_id)
+        )
+        or ""
+    )
+
+
 def therapies(session: Session) -> list[Therapy]:
     """Every therapy the clinic gives, needling first."""
     return list(session.scalars(select(Therapy).where(Therapy.active).order_by(Therapy.id)))

@@ -14,22 +14,21 @@ from clinic.models import (
     Appointment,
     Location,
     Patient,
-    PatientFact,
     Resource,
     StatusChange,
     Therapist,
 )
-from clinic.queries.diary import history_of, one_visit
+from clinic.queries.diary_visits import history_of, one_visit
 from clinic.queries.holds import undo_of
 from clinic.queries.scope import Scope
 from clinic.rules.appointment_life import CANCELLED
 from clinic.rules.diary_values import DiaryVisit
-from clinic.rules.words import FactKind, ResourceKind
+from clinic.rules.words import ResourceKind
 
 
 @dataclass(frozen=True)
 class VisitFacts:
-    """A visit, its patient, its location's clock, alerts the desk may see, its history.
+    """A visit, its patient, its location's clock, its history.
 
     `may_read` says whether the patient's clinical record is open to the asker; `undo_until` to
     when a cancelled visit's time is kept for it.
@@ -39,7 +38,6 @@ class VisitFacts:
     patient: Patient
     zone: ZoneInfo
     notice_hours: int
-    alerts: list[str]
     history: list[tuple[StatusChange, str]]
     may_read: bool
     undo_until: datetime | None = None
@@ -61,20 +59,11 @@ def facts_of(scope: Scope, public_id: str) -> VisitFacts:
         .join(Appointment, Appointment.location_id == Location.id)
         .where(Appointment.id == visit.number)
     ).one()
-    alerts = session.scalars(
-        select(PatientFact.text).where(
-            PatientFact.patient_id == patient.id,
-            PatientFact.kind == FactKind.ALERT,
-            PatientFact.clinical.is_(False),
-            PatientFact.ended_at.is_(None),
-        )
-    )
     return VisitFacts(
         visit,
         patient,
         ZoneInfo(location.zone),
         location.cancel_notice_hours,
-        list(alerts),
         history_of(session, visit.number),
         session.scalar(scope.treated().where(Patient.id == patient.id)) is not None,
         _undo_until(session, visit),

@@ -78,7 +78,15 @@ OFFER_FOR = NumberSetting(
     least=1,
     most=1440,
 )
-NUMBER_SETTINGS = (NOTICE, BUFFER, UNDO_FOR, OFFER_FOR)
+LONG_WAIT = NumberSetting(
+    "long_wait_minutes",
+    "Waiting long",
+    "Minutes after which somebody who has arrived has waited long.",
+    default=10,
+    least=1,
+    most=240,
+)
+NUMBER_SETTINGS = (NOTICE, BUFFER, UNDO_FOR, OFFER_FOR, LONG_WAIT)
 
 
 def ahead_words(minutes: int) -> str:

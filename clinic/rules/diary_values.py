@@ -12,11 +12,12 @@ from clinic.rules.words import AppointmentStatus, NoteStatus, ResourceKind, Ther
 
 @dataclass(frozen=True)
 class DiaryStep:
-    """One therapy of a visit, and who gives it."""
+    """One therapy of a visit, and who gives it; `calendar` is the therapist's, if one does."""
 
     therapy: str
     kind: TherapyKind
     therapist: str
+    calendar: str
     start: int
     end: int
 
@@ -35,7 +36,11 @@ class Occupied:
 
 @dataclass
 class DiaryVisit:
-    """A visit as the desk sees it: never a diagnosis, a reason or a note."""
+    """A visit as the desk sees it: never a diagnosis, a reason or a note.
+
+    `alert` says that a clinical alert stands on the record, not which; `good_to_know` is what
+    everybody who meets the patient may read. `since` is the minute of the latest status change.
+    """
 
     public_id: str
     number: int
@@ -43,6 +48,7 @@ class DiaryVisit:
     patient: str
     family: str
     given: str
+    phone: str
     status: AppointmentStatus
     start: int
     end: int
@@ -52,6 +58,12 @@ class DiaryVisit:
     note: NoteStatus | None = None
     first: bool = False
     since: int | None = None
+    alert: bool = False
+    good_to_know: list[str] = field(default_factory=list)
+
+    def given_by(self, calendar: str) -> bool:
+        """Whether the therapist with this calendar gives a step of it, cancelled or not."""
+        return any(step.calendar == calendar for step in self.steps)
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from clinic.pages.visit_panel import (
     visit_panel,
 )
 from clinic.pages.wording import clock as clock_words
-from clinic.pages.wording import day_of_minute, full_name
+from clinic.pages.wording import day_of_minute, day_words, full_name
 from clinic.queries.visit_panel import VisitFacts, facts_of, therapist_of_resource
 from clinic.rules.appointment_life import Timing, cancellation, moves_from
 from clinic.rules.errors import Changed, Invalid, Refused
@@ -122,7 +122,14 @@ def drag() -> ResponseReturnValue:
         raise Refused(asked.reasons + " Use Move… to do it all the same.") from asked
     if lengths:
         return {"message": f"Changed to {sum(lengths)} minutes of therapy."}
-    return {"message": f"Moved to {clock_words(begun, facts.zone)}."}
+    return {"message": f"Moved to {_when(begun, facts)}."}
+
+
+def _when(begun: int, facts: VisitFacts) -> str:
+    """`10:45`, with its day where that is another one than before."""
+    day, time = day_of_minute(begun, facts.zone), clock_words(begun, facts.zone)
+    same = day == day_of_minute(facts.visit.start, facts.zone)
+    return time if same else f"{day_words(day)}, {time}"
 
 
 @bp.route("/<public_id>/cancel", methods=["GET", "POST"])
@@ -186,7 +193,7 @@ def panel_of(public_id: str, error: str = "") -> VisitPanel:
         status=url_for("appointments.status", public_id=public_id),
         note=url_for("visits.before", visit_id=public_id) if may_open else "",
     )
-    about = PanelFacts(visit, facts.patient, facts.alerts, facts.history, moves, facts.undo_until)
+    about = PanelFacts(visit, facts.patient, facts.history, moves, facts.undo_until)
     return visit_panel(about, facts.zone, clock.today(facts.zone.key), ways, error)
 
 

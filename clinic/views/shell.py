@@ -7,6 +7,7 @@ from typing import Any
 from flask import Flask, current_app, request, url_for
 
 from clinic import clock
+from clinic.pages.keys import KEY_OF, keys_of
 from clinic.queries.to_be_moved import stuck_visits
 from clinic.rules.permissions import PERMISSIONS, allowed
 from clinic.rules.words import Role
@@ -16,6 +17,8 @@ from clinic.views.gate import asker, scope
 ENTRIES = (
     ("visits.today", "Today", "today"),
     ("diary.day", "Day", "day"),
+    ("weeks.show", "Week", "week"),
+    ("flow.index", "Flow", "flow"),
     ("openings.search", "Find a time", "openings"),
     ("patients.index", "Patients", "patients"),
     ("to_be_moved.index", "To be moved", "move"),
@@ -37,6 +40,7 @@ BELONGS_TO = {
     "walk_in": "openings.search",
     "repeat": "openings.search",
     "late": "diary.day",
+    "sheets": "diary.day",
     "notes": "visits.today",
     "rooms": "locations.index",
     "time_off": "to_be_moved.index",
@@ -68,6 +72,7 @@ def _nav() -> list[dict[str, Any]]:
             "icon": icon,
             "current": current == endpoint,
             "count": _waiting(endpoint),
+            "key": KEY_OF.get(endpoint, ""),
         }
         for endpoint, label, icon in ENTRIES
         if endpoint in current_app.view_functions and allowed(asker(), PERMISSIONS[endpoint])
@@ -79,6 +84,7 @@ def _context() -> dict[str, Any]:
     shell: dict[str, Any] = {"demo_banner": current_app.config["DEMO"], "nav": [], "who": None}
     if who is None:
         return shell
+    shell["key_list"] = keys_of(lambda endpoint: allowed(who, PERMISSIONS[endpoint]))
     may_search = allowed(who, PERMISSIONS["patients.index"])
     shell["nav"] = _nav()
     shell["who"] = {

@@ -21,6 +21,7 @@ UNSAFE = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 # Which kind of row an argument names: said for one route, for a blueprint, or for all.
 KINDS: Mapping[tuple[str, str], str] = {
     ("appointments", "public_id"): "visit later",
+    ("flow", "public_id"): "visit later",
     ("patients", "public_id"): "patient",
     ("staff", "public_id"): "account",
     ("visits", "visit_id"): "visit waiting",
@@ -50,6 +51,7 @@ TYPED: Mapping[str, Mapping[str, str]] = {
     },
     "demo.sign_in": {"email": "nobody@clinic.example"},
     "appointments.status": {"status": "arrived", "version": ""},
+    "flow.status": {"status": "arrived", "version": ""},
     "appointments.move": {"date": "2026-11-25", "time": "15:00", "therapist": ""},
     "appointments.cancel": {"reason": "patient_ill"},
     "appointments.book": {"start": str(minute("2026-11-26T09:00")), "key": "a-key-of-its-own"},

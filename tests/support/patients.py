@@ -132,3 +132,17 @@ def hidden(text: str, name: str) -> str:
     found = re.search(rf'name="{name}"[^>]*value="([^"]*)"', text)
     assert found, name
     return found.group(1)
+
+
+def add_alert(house: House, text: str, *, clinical: bool = True) -> None:
+    """Put an alert on the record of the small clinic's first patient, Marta."""
+    with make() as session:
+        session.add(
+            PatientFact(
+                patient_id=house.patients[0].id,
+                kind=FactKind.ALERT,
+                text=text,
+                clinical=clinical,
+                recorded_at=MADE,
+            )
+        )

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
 
-from sqlalchemy import Connection, MetaData, inspect, text
+from sqlalchemy import Connection, MetaData, event, inspect, text
 from sqlalchemy.exc import DBAPIError
 
 from clinic.engine import WRITING
@@ -118,3 +118,18 @@ def refuse_inserts(table: str) -> None:
             f"CREATE TRIGGER full_{table} BEFORE INSERT ON {table}"
             f" FOR EACH ROW EXECUTE FUNCTION full_{table}()"
         )
+
+
+@contextmanager
+def statements() -> Iterator[list[str]]:
+    """Every statement sent to the database of the current app while the block lasts."""
+    sent: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        sent.append(statement)
+
+    event.listen(db.engine, "before_cursor_execute", note)
+    try:
+        yield sent
+    finally:
+        event.remove(db.engine, "before_cursor_execute", note)

@@ -1,18 +1,8 @@
-// What every page has: search by one key, menus, dialogs, htmx's token and troubles.
+// What every page has: menus, dialogs, htmx's token and troubles. Its keys are in keys.js.
 
 import { csrfToken, say } from "./live.js";
 
-const typing = (target) => target.closest("input, textarea, select, [contenteditable]");
-
 function onKey(event) {
-  if (event.key === "/" && !event.ctrlKey && !event.metaKey && !event.altKey && !typing(event.target)) {
-    const box = document.getElementById("search");
-    if (box) {
-      event.preventDefault();
-      box.focus();
-      box.select();
-    }
-  }
   if (event.key === "Escape") {
     const open = event.target.closest("details.menu[open]");
     if (open) {

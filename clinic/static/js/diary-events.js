@@ -60,6 +60,19 @@ export function face(event) {
   return box;
 }
 
+// The head of a column: its name, a way to more of it, and when somebody is there.
+export function head({ title, note, href, says, today }) {
+  const box = span("column-head", "");
+  const name = document.createElement("a");
+  name.className = today ? "column-name is-today" : "column-name";
+  name.ariaCurrent = today ? "date" : null;
+  name.textContent = title;
+  name.href = href;
+  name.title = says;
+  box.append(name, span("column-note", note));
+  return box;
+}
+
 export function asEvent(event, movable) {
   const length = minutes(event.end) - minutes(event.start);
   return {

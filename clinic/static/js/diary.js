@@ -1,9 +1,11 @@
-// The day's board: @event-calendar/build in [data-source]. A complete list stands beside it
-// for those who do not see it, have no script, or hold a phone.
+// The board of a day or a week: @event-calendar/build in [data-source]. A complete list stands
+// beside it for those who do not see it, have no script, or hold a phone.
 
-import { asEvent, asNow, asShade, clock, face, later, minutes, wall } from "./diary-events.js";
+import { asEvent, asNow, asShade, clock, face, head, later, minutes, wall } from "./diary-events.js";
+import { move } from "./diary-move.js";
 import { openPanel, renewPanel, watchPanel } from "./diary-panel.js";
-import { csrfToken, say } from "./live.js";
+import { isSignedOut, renewParts } from "./live-parts.js";
+import { say } from "./live.js";
 
 const REFRESH_MS = 60_000;
 const SLOT_MINUTES = 15;
@@ -13,7 +15,8 @@ const board = document.getElementById("board");
 
 let calendar = null;
 let visits = null; // the visits on the board, as text, to notice a change
-let day = null;
+let day = null; // what is drawn: one day, or the seven of a week
+let over = false; // signed out: there is no use in asking again
 let dragging = false;
 let opener = null; // id of the event whose panel is open
 let fetchedAt = 0;
@@ -21,6 +24,10 @@ let fetchedAt = 0;
 async function fetchDay(polling) {
   const headers = { Accept: "application/json", ...(polling ? { "X-Refresh": "poll" } : {}) };
   const answer = await fetch(board.dataset.source, { headers, credentials: "same-origin" });
+  over = isSignedOut(answer);
+  if (over) {
+    return null;
+  }
   if (!answer.ok) {
     throw new Error(String(answer.status));
   }
@@ -32,13 +39,16 @@ async function fetchDay(polling) {
 const nowText = () =>
   later(day.now, Math.floor((performance.now() - fetchedAt) / 60_000));
 
+const isWeek = () => Boolean(day.of);
+const isNow = () => day.days.includes(nowText().slice(0, 10));
+
 function everything() {
   const movable = Boolean(board.dataset.moveUrl);
-  const today = day.now?.startsWith(day.date);
+  const columns = isWeek() ? [{ id: day.of }] : day.resources;
   return [
     ...day.events.map((event) => asEvent(event, movable)),
     ...(day.shaded ?? []).map(asShade),
-    ...(today ? day.resources.map(asNow(nowText())) : []),
+    ...(isNow() ? columns.map(asNow(nowText())) : []),
   ];
 }
 
@@ -55,16 +65,9 @@ function content({ event }) {
   return word ?? "";
 }
 
-function label({ resource }) {
-  const found = day.resources.find((one) => one.id === resource.id);
-  const name = document.createElement("span");
-  const note = document.createElement("span");
-  name.className = "column-name";
-  note.className = "column-note";
-  name.textContent = found?.title ?? "";
-  note.textContent = found?.note ?? "";
-  return { domNodes: [name, note] };
-}
+const label = ({ resource }) => ({ domNodes: [head(day.resources.find((one) => one.id === resource.id))] });
+
+const labelDay = (date) => ({ domNodes: [head(day.heads[wall(date).slice(0, 10)])] });
 
 function open({ event }) {
   const { data } = event.extendedProps;
@@ -84,7 +87,7 @@ function labelNow() {
     board.querySelector(".ec-body .ec-sidebar").append(mark);
   }
   const now = nowText();
-  mark.hidden = !now.startsWith(day.date) || now.slice(11) < day.slotMinTime || now.slice(11) > day.slotMaxTime;
+  mark.hidden = !isNow() || now.slice(11) < day.slotMinTime || now.slice(11) > day.slotMaxTime;
   mark.textContent = clock(now);
   mark.style.top = `${(minutes(now) - minutes(`${day.date}T${day.slotMinTime}`)) * (SLOT_PX / SLOT_MINUTES)}px`;
 }
@@ -93,54 +96,31 @@ function startBooking({ dateStr, resource }) {
   if (board.dataset.openUrl) {
     const url = new URL(board.dataset.openUrl, location.href);
     url.searchParams.set("at", dateStr.slice(0, 16));
-    url.searchParams.set("resource", resource.id);
+    url.searchParams.set("resource", resource?.id ?? day.of);
     location.assign(url);
   }
 }
 
-async function move({ event, newResource, revert }) {
-  const { data } = event.extendedProps;
-  const wish = {
-    event: data.id,
-    visit: data.visit,
-    start: wall(event.start),
-    end: wall(event.end),
-    resource: newResource?.id ?? data.resourceId,
-    was: { start: data.start, end: data.end, resource: data.resourceId },
-  };
-  try {
-    const answer = await fetch(board.dataset.moveUrl, {
-      method: "POST",
-      credentials: "same-origin",
-      headers: { "Content-Type": "application/json", Accept: "application/json", "X-CSRFToken": csrfToken() },
-      body: JSON.stringify(wish),
-    });
-    const said = await answer.json().catch(() => ({}));
-    if (!answer.ok) {
-      revert();
-      say(said.message ?? "That move was not possible, so the visit stays where it was.", "due");
-      return;
-    }
-    say(said.message ?? `Moved to ${clock(wish.start)}.`, "done");
+async function drop(info) {
+  if (await move(board.dataset.moveUrl, info)) {
     refresh(false);
-    renewPanel(data.href);
-  } catch {
-    revert();
-    say("The clinic cannot be reached, so the visit stays where it was.", "due");
+    renewPanel(info.event.extendedProps.data.href);
   }
 }
 
 function scrollTime() {
-  return day.now?.startsWith(day.date) ? later(day.now, -45).slice(11, 16) : day.slotMinTime;
+  return isNow() ? later(day.now, -45).slice(11, 16) : day.slotMinTime;
 }
 
 function mount() {
   board.hidden = false;
   calendar = globalThis.EventCalendar.create(board, {
-    view: "resourceTimeGridDay",
+    view: isWeek() ? "timeGridWeek" : "resourceTimeGridDay",
     date: day.date,
+    firstDay: 1,
     headerToolbar: { start: "", center: "", end: "" },
     resources: day.resources.map(({ id, title }) => ({ id, title })),
+    dayHeaderFormat: isWeek() ? labelDay : undefined,
     events: everything(),
     allDaySlot: false,
     slotDuration: { minutes: SLOT_MINUTES },
@@ -151,7 +131,7 @@ function mount() {
     slotMinTime: day.slotMinTime,
     slotMaxTime: day.slotMaxTime,
     scrollTime: scrollTime(),
-    columnWidth: "minmax(8rem, 1fr)",
+    columnWidth: isWeek() ? "minmax(6.75rem, 1fr)" : "minmax(8rem, 1fr)",
     height: "100%",
     editable: Boolean(board.dataset.moveUrl),
     eventDurationEditable: true,
@@ -163,10 +143,10 @@ function mount() {
     eventClick: open,
     eventDragStart: () => { dragging = true; },
     eventDragStop: () => { dragging = false; },
-    eventDrop: move,
+    eventDrop: drop,
     eventResizeStart: () => { dragging = true; },
     eventResizeStop: () => { dragging = false; },
-    eventResize: move,
+    eventResize: drop,
     dateClick: startBooking,
   });
   board.closest(".diary").classList.add("has-board");
@@ -184,11 +164,16 @@ function speakPlainly() {
   const scroller = board.querySelector(".ec-main");
   scroller.setAttribute("role", "region");
   scroller.setAttribute("tabindex", "0");
-  scroller.setAttribute("aria-label", "The day as a board. The list view has the same visits.");
+  scroller.setAttribute("aria-label", `The ${isWeek() ? "week" : "day"} as a board. The list has the same visits.`);
 }
 
+// Every minute, and when the page is looked at again. `polling`: nobody asked for it.
 async function refresh(polling) {
-  if (dragging || document.hidden || !wide.matches) {
+  if (dragging || document.hidden || over) {
+    return;
+  }
+  if (!board || !wide.matches) {
+    over = !(await renewParts());
     return;
   }
   let text;
@@ -200,11 +185,15 @@ async function refresh(polling) {
     }
     return;
   }
-  if (dragging) {
+  if (dragging || over) {
     return; // a drag that began meanwhile is not torn out of the hand; the next look is soon
   }
+  draw(JSON.parse(text));
+}
+
+function draw(found) {
   const first = calendar === null;
-  day = JSON.parse(text);
+  day = found;
   const news = visitsChanged();
   if (first) {
     mount();
@@ -212,17 +201,12 @@ async function refresh(polling) {
   }
   calendar.setOption("events", everything());
   labelNow();
-  if (news) {
-    tellLists();
+  if (news || document.querySelector("#flow li")) {
+    renewParts();
   }
 }
 
-// The lists beside the board, and the one instead of it, fetch themselves anew.
-const tellLists = () => document.body.dispatchEvent(new CustomEvent("diary-changed"));
-
-const changedInPanel = () => (board && wide.matches ? refresh(false) : tellLists());
-
-// The clock moves every minute; only a change of the visits is news for the lists beside the board.
+// The clock moves every minute; a change of the visits is news for the lists beside the board too.
 function visitsChanged() {
   const text = JSON.stringify(day.events);
   const changed = text !== visits;
@@ -255,17 +239,16 @@ function focusOpener() {
 }
 
 function start() {
-  watchPanel({ changed: changedInPanel, closed: focusOpener });
-  if (!board) {
-    return;
-  }
-  for (const kind of ["mouseover", "focusin", "mouseout", "focusout"]) {
+  watchPanel({ changed: () => refresh(false), closed: focusOpener });
+  for (const kind of board ? ["mouseover", "focusin", "mouseout", "focusout"] : []) {
     board.addEventListener(kind, light);
   }
   wide.addEventListener("change", () => refresh(false));
   document.addEventListener("visibilitychange", () => refresh(true));
   setInterval(() => refresh(true), REFRESH_MS);
-  refresh(false);
+  if (board && wide.matches) {
+    refresh(false);
+  }
 }
 
 start();

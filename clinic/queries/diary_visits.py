@@ -1,0 +1,221 @@
+"""Visits with all that the desk sees of them, filled in a fixed number of queries."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import Select, exists, func, select
+from sqlalchemy.orm import Session, aliased
+
+from clinic.models import (
+    Appointment,
+    AppointmentStep,
+    Patient,
+    PatientFact,
+    PlannedVisit,
+    Reservation,
+    Resource,
+    SessionNote,
+    StatusChange,
+    Therapist,
+    Therapy,
+    User,
+)
+from clinic.queries.scope import Scope
+from clinic.queries.units import USABLE
+from clinic.rules.appointment_life import FREES_TIME
+from clinic.rules.diary_values import DiaryStep, DiaryVisit, Occupied
+from clinic.rules.local_time import minute_of
+from clinic.rules.words import FactKind, NoteStatus
+
+SHOWN = (
+    Appointment.public_id,
+    Appointment.id,
+    Appointment.version,
+    Patient.public_id,
+    Patient.family,
+    Patient.given,
+    Patient.phone,
+    Appointment.status,
+    Appointment.from_minute,
+    Appointment.to_minute,
+)
+"""What a visit begins with, in the order of `DiaryVisit`'s fields."""
+
+
+def one_visit(scope: Scope, public_id: str) -> DiaryVisit:
+    """One visit as the desk sees it. Raises NotFound."""
+    visit = scope.appointment(public_id)
+    patient = scope.session.get_one(Patient, visit.patient_id)
+    return in_full(scope.session, [(visit, patient)])[0]
+
+
+def in_full(session: Session, rows: Iterable[tuple[Appointment, Patient]]) -> list[DiaryVisit]:
+    """Visits with all that the desk sees of them, in the given order."""
+    visits = [_visit(visit, patient) for visit, patient in rows]
+    _fill(session, visits)
+    return visits
+
+
+def history_of(session: Session, number: int) -> list[tuple[StatusChange, str]]:
+    """The changes of a visit's status, newest first, with who made them."""
+    rows = session.execute(
+        select(StatusChange, User.name)
+        .outerjoin(User, User.id == StatusChange.by_user_id)
+        .where(StatusChange.appointment_id == number)
+        .order_by(StatusChange.id.desc())
+    )
+    return [(change, name or "the clinic") for change, name in rows]
+
+
+def _visit(visit: Appointment, patient: Patient) -> DiaryVisit:
+    return DiaryVisit(
+        public_id=visit.public_id,
+        number=visit.id,
+        version=visit.version,
+        patient=patient.public_id,
+        family=patient.family,
+        given=patient.given,
+        phone=patient.phone,
+        status=visit.status,
+        start=visit.from_minute,
+        end=visit.to_minute,
+    )
+
+
+def read_visits(session: Session, query: Select[Any]) -> list[DiaryVisit]:
+    """The visits a query finds, with all that the desk sees of them, in the query's order."""
+    shown = query.with_only_columns(*SHOWN, maintain_column_froms=True)
+    rows: Iterable[Any] = session.execute(shown)
+    visits = [DiaryVisit(*row) for row in rows]
+    _fill(session, visits)
+    return visits
+
+
+def _fill(session: Session, found: Iterable[DiaryVisit]) -> None:
+    visits = {visit.number: visit for visit in found}
+    numbers = list(visits)
+    _add_steps(session, visits, numbers)
+    _add_occupied(session, visits, numbers)
+    _add_plan(session, visits, numbers)
+    _add_notes(session, visits, numbers)
+    _add_alerts(session, visits, numbers)
+    _add_first(session, visits, numbers)
+    _add_since(session, visits, numbers)
+
+
+def _add_steps(session: Session, visits: dict[int, DiaryVisit], numbers: Sequence[int]) -> None:
+    rows = session.execute(
+        select(
+            AppointmentStep.appointment_id,
+            Therapy.name,
+            Therapy.kind,
+            func.coalesce(Therapist.name, ""),
+            func.coalesce(Resource.public_id, ""),
+            AppointmentStep.from_minute,
+            AppointmentStep.to_minute,
+        )
+        .join(Therapy, Therapy.id == AppointmentStep.therapy_id)
+        .outerjoin(Therapist, Therapist.id == AppointmentStep.therapist_id)
+        .outerjoin(Resource, Resource.id == Therapist.resource_id)
+        .where(AppointmentStep.appointment_id.in_(numbers))
+        .order_by(AppointmentStep.appointment_id, AppointmentStep.position)
+    )
+    for number, therapy, kind, name, calendar, begin, end in rows:
+        visits[number].steps.append(DiaryStep(therapy, kind, name, calendar, begin, end))
+
+
+def _add_occupied(session: Session, visits: dict[int, DiaryVisit], numbers: Sequence[int]) -> None:
+    rows = session.execute(
+        select(
+            Reservation.appointment_id,
+            Resource.public_id,
+            Resource.name,
+            Resource.kind,
+            Reservation.from_minute,
+            Reservation.to_minute,
+            Reservation.step_id,
+        )
+        .join(Resource, Resource.id == Reservation.resource_id)
+        .where(Reservation.appointment_id.in_(numbers))
+        .order_by(Reservation.from_minute, Reservation.id)
+    )
+    for number, public_id, name, kind, begin, end, step in rows:
+        if kind in USABLE:  # asked of the database, it would begin with every unit of the kind
+            held = Occupied(public_id, name, kind, begin, end, step)
+            visits[number or 0].occupies.append(held)
+
+
+def _add_plan(session: Session, visits: dict[int, DiaryVisit], numbers: Sequence[int]) -> None:
+    plans = select(PlannedVisit.plan_id).where(PlannedVisit.appointment_id.in_(numbers))
+    total = (
+        select(PlannedVisit.plan_id, func.count().label("total"))
+        .where(PlannedVisit.plan_id.in_(plans))
+        .group_by(PlannedVisit.plan_id)
+        .subquery()
+    )
+    rows = session.execute(
+        select(PlannedVisit.appointment_id, PlannedVisit.number, total.c.total)
+        .join(total, total.c.plan_id == PlannedVisit.plan_id)
+        .where(PlannedVisit.appointment_id.in_(numbers))
+    )
+    for number, nth, count in rows:
+        visits[number or 0].plan_visit = (nth, count)
+
+
+def _add_notes(session: Session, visits: dict[int, DiaryVisit], numbers: Sequence[int]) -> None:
+    rows = session.execute(
+        select(SessionNote.appointment_id, SessionNote.status).where(
+            SessionNote.appointment_id.in_(numbers),
+            SessionNote.status != NoteStatus.ENTERED_IN_ERROR,
+        )
+    )
+    for number, status in rows:
+        visits[number].note = status
+
+
+def _add_alerts(session: Session, visits: dict[int, DiaryVisit], numbers: Sequence[int]) -> None:
+    """That a clinical alert stands on the record, never what it says; and what is for everyone."""
+    rows = session.execute(
+        select(Appointment.id, PatientFact.clinical, PatientFact.text)
+        .join(PatientFact, PatientFact.patient_id == Appointment.patient_id)
+        .where(
+            Appointment.id.in_(numbers),
+            PatientFact.kind == FactKind.ALERT,
+            PatientFact.ended_at.is_(None),
+        )
+        .order_by(PatientFact.id)
+    )
+    for number, clinical, text in rows:
+        if clinical:
+            visits[number].alert = True
+        else:
+            visits[number].good_to_know.append(text)
+
+
+def _add_first(session: Session, visits: dict[int, DiaryVisit], numbers: Sequence[int]) -> None:
+    """The first visit of a person, in time, of those that were not called off or missed."""
+    earlier = aliased(Appointment)
+    before = exists().where(
+        earlier.patient_id == Appointment.patient_id,
+        earlier.from_minute < Appointment.from_minute,
+        earlier.status.not_in(FREES_TIME),
+    )
+    rows = session.scalars(
+        select(Appointment.id).where(
+            Appointment.id.in_(numbers), Appointment.status.not_in(FREES_TIME), ~before
+        )
+    )
+    for number in rows:
+        visits[number].first = True
+
+
+def _add_since(session: Session, visits: dict[int, DiaryVisit], numbers: Sequence[int]) -> None:
+    rows = session.execute(
+        select(StatusChange.appointment_id, func.max(StatusChange.at))
+        .where(StatusChange.appointment_id.in_(numbers))
+        .group_by(StatusChange.appointment_id)
+    )
+    for number, at in rows:
+        visits[number].since = minute_of(at)
