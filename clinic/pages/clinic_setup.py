@@ -122,6 +122,11 @@ def in_use(*, active: bool) -> Pill:
     return Pill("done", "In use", "done") if active else Pill("plain", "Not in use", "close")
 
 
+def at_work(*, active: bool) -> Pill:
+    """Whether a therapist takes visits."""
+    return Pill("done", "Takes visits", "done") if active else Pill("plain", "Left", "close")
+
+
 def location_row(line: LocationLine, href: str) -> SetupRow:
     """One location in the list."""
     entry = line.entry

@@ -42,3 +42,15 @@ class LeftBehind:
     family: str
     start: int
     therapies: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True)
+class TherapistLine:
+    """A therapist as kept: their calendar's public id, and the therapies they may give."""
+
+    public_id: str
+    unit: str
+    name: str
+    therapies: tuple[str, ...]
+    therapy_names: tuple[str, ...]
+    active: bool

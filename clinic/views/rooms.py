@@ -174,6 +174,7 @@ def _edit_page(line: UnitLine, form: UnitForm, code: int = 200) -> ResponseRetur
         action=_edit(number),
         save_label="Save",
         parts=UNIT_PARTS,
+        ways=[Way(href=url_for("hours.weekly", unit_id=number), label="Own hours")],
         retire=Way(href=url_for(".retire", unit_id=number)) if line.active else None,
         revive=None if line.active else Way(action=url_for(".revive", unit_id=number)),
         state=in_use(active=line.active),

@@ -20,6 +20,7 @@ TABS = (
     ("locations.index", "Locations"),
     ("rooms.rooms", "Rooms"),
     ("rooms.equipment", "Equipment"),
+    ("therapists.index", "Therapists"),
     ("time_off.index", "Time off"),
 )
 TO_MOVE = "{name} is out of use. {visits} booked with it stay until they are moved."

@@ -43,6 +43,8 @@ BELONGS_TO = {
     "sheets": "diary.day",
     "notes": "visits.today",
     "rooms": "locations.index",
+    "therapists": "locations.index",
+    "hours": "locations.index",
     "time_off": "to_be_moved.index",
 }
 

@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from clinic.models import (
     Appointment,
     Closure,
+    HoursException,
     Location,
     NeedledSite,
     Patient,
@@ -76,6 +77,10 @@ def furnish(house: House) -> Samples:
                 names.setdefault(kind, {})[row] = made.public_id
         twin = add_patient(
             session, "Adeyemi", "Martha", birth_date=date(1984, 3, 12), phone="+44 20 7946 0413"
+        )
+        session.add_all(
+            HoursException(resource_id=room.id, on_day=date(2026, 12, 9), starts=None, ends=None)
+            for room in house.rooms
         )
         session.add(Location(name="Mill Road", zone="Europe/London"))
         session.add(

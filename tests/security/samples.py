@@ -93,6 +93,10 @@ TYPED: Mapping[str, Mapping[str, str]] = {
     "rooms.new_room": {"name": "Room 9", "category": "treatment room", "location": "@location"},
     "rooms.new_equipment": {"name": "Sauna 9", "category": "sauna", "location": "@location"},
     "rooms.edit": {"name": "Room One"},
+    "therapists.edit": {"therapies": "@therapy"},
+    "hours.weekly": {"valid_from": "2026-12-01", "day_0": "9:00–17:00"},
+    "hours.days": {"day": "2026-12-08", "hours": ""},
+    "hours.usual_again": {"day": "2026-12-09"},
     "time_off.index": {
         "unit": "@unit",
         "first_day": "2026-12-01",

@@ -20,9 +20,11 @@ from clinic.models import Resource, TimeOffRule
 from clinic.queries.locations import one_location
 from clinic.rules.away import AwayEntry
 from clinic.rules.clinic_values import ClosedDays
+from clinic.rules.timetables import OtherHours, Timetable
 from clinic.services.locations import change_location, close_days, reopen_days
 from clinic.services.time_off import add_time_off, remove_time_off
 from clinic.services.units import use_unit
+from clinic.services.working_hours import clear_day, set_day, set_hours
 from tests.support.desk import MONDAY_MORNING
 from tests.support.house import House
 from tests.support.offers import offered
@@ -66,13 +68,33 @@ def day_off_taken_back(house: House) -> None:
     remove_time_off(house.principal("desk"), number)
 
 
-def _away(house: House) -> AwayEntry:
+def _ana(house: House) -> str:
     db.session.rollback()
-    unit = db.session.get_one(Resource, house.therapists[0].resource_id).public_id
-    return AwayEntry(unit, TUESDAY.first, TUESDAY.last, starts=540, ends=720)
+    return db.session.get_one(Resource, house.therapists[0].resource_id).public_id
+
+
+def afternoons(house: House) -> None:
+    week = tuple(((780, 960),) if day < 5 else () for day in range(7))
+    table = Timetable(TUESDAY.first, None, week)
+    set_hours(house.principal("admin"), _ana(house), table)
+
+
+def not_there(house: House) -> None:
+    set_day(house.principal("admin"), _ana(house), OtherHours(TUESDAY.first, ()))
+
+
+def there_again(house: House) -> None:
+    clear_day(house.principal("admin"), _ana(house), TUESDAY.first)
+
+
+def _away(house: House) -> AwayEntry:
+    return AwayEntry(_ana(house), TUESDAY.first, TUESDAY.last, starts=540, ends=720)
 
 
 WRITES = {
+    "weekly hours": Write("working_hours", afternoons, ("13:00", "15:30")),
+    "other hours on a day": Write("working_hours", not_there, NONE),
+    "the usual hours again": Write("working_hours", there_again, WHOLE_DAY, NONE, not_there),
     "time off": Write("time_off", day_off, ("12:00", "16:30")),
     "time off taken back": Write(
         "time_off", day_off_taken_back, WHOLE_DAY, ("12:00", "16:30"), day_off

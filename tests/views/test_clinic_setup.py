@@ -6,10 +6,16 @@ from collections.abc import Iterator
 
 import pytest
 import time_machine
+from sqlalchemy import select
 
+from clinic.extensions import db
+from clinic.models import Resource
+from clinic.queries.openings import ask_for
+from clinic.queries.scope import Scope
 from tests.conftest import SignIn
-from tests.support.desk import MONDAY_MORNING, booked
+from tests.support.desk import MONDAY_MORNING, booked, wanted
 from tests.support.house import House
+from tests.support.offers import offered
 
 
 @pytest.fixture(autouse=True)
@@ -129,3 +135,49 @@ def test_a_name_is_given_once(house: House, sign_in: SignIn) -> None:
 def test_a_patients_or_therapists_calendar_is_no_room(house: House, sign_in: SignIn) -> None:
     address = f"/clinic/units/{house.therapists[0].public_id}"
     assert sign_in("admin").get(address).status_code == 404
+
+
+def calendar_of(name: str) -> str:
+    db.session.rollback()
+    return db.session.scalars(select(Resource.public_id).where(Resource.name == name)).one()
+
+
+def test_new_hours_from_a_day_on_end_the_old_ones(house: House, sign_in: SignIn) -> None:
+    admin, address = sign_in("admin"), f"/clinic/hours/{calendar_of('Ana Ruiz')}"
+    assert "Mon–Fri 9:00–17:00" in admin.get(address).text
+    new = {"valid_from": "2026-12-01", "day_1": "8:00–12:00"}
+    assert admin.post(address, data=new).status_code == 303
+    page = admin.get(address).text
+    assert "Until 30 November 2026" in page
+    assert "Tue 8:00–12:00" in page
+    wrong = admin.post(address, data={**new, "day_2": "morning"})
+    assert wrong.status_code == 422
+    assert 'value="8:00–12:00"' in wrong.text
+
+
+def test_other_hours_on_a_day_are_listed_and_taken_back(house: House, sign_in: SignIn) -> None:
+    admin, address = sign_in("admin"), f"/clinic/hours/{calendar_of('Ana Ruiz')}/days"
+    day = {"day": "2026-11-27", "hours": ""}
+    assert admin.post(address, data=day).status_code == 303
+    assert "Friday 27 November 2026" in admin.get(address).text
+    assert "not there" in admin.get(address).text
+    assert admin.post(f"{address}/remove", data=day).status_code == 303
+    assert "The weekly hours hold on every day" in admin.get(address).text
+
+
+def test_the_search_offers_a_therapist_for_what_they_give(house: House, sign_in: SignIn) -> None:
+    admin, ana = sign_in("admin"), house.therapists[0].public_id
+    assert "Dry needling, Adjustment" in admin.get("/clinic/therapists").text
+    assert offered(house, "adjustment")
+    needling = {"therapies": house.therapies["needling"].public_id}
+    assert admin.post(f"/clinic/therapists/{ana}", data=needling).status_code == 303
+    assert not [t for t in offered_by(house, "adjustment") if t == "Ana Ruiz"]
+    assert "Ana Ruiz" in offered_by(house, "needling")
+
+
+def offered_by(house: House, slug: str) -> set[str]:
+    """Who is offered for a therapy, with anybody welcome."""
+    db.session.rollback()
+    ask = ask_for(Scope(db.session(), house.principal("desk")), wanted(house, slug, therapist=None))
+    therapy = house.therapies[slug].id
+    return {unit.name for unit in ask.units if therapy in unit.therapies}
