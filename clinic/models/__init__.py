@@ -44,6 +44,7 @@ from clinic.models.visits import (
     Reservation,
     StatusChange,
 )
+from clinic.models.waiting import Offer, OfferChange, WaitEntry, WaitStep
 
 __all__ = [
     "AccountRole",
@@ -60,6 +61,8 @@ __all__ = [
     "LoginAttempt",
     "NeedledSite",
     "NoteAmendment",
+    "Offer",
+    "OfferChange",
     "OpeningHours",
     "OtherName",
     "OutcomeScore",
@@ -85,6 +88,8 @@ __all__ = [
     "TreatmentPlan",
     "User",
     "UtcDateTime",
+    "WaitEntry",
+    "WaitStep",
     "WorkingHours",
     "new_public_id",
     "therapist_therapy",

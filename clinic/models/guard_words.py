@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 OVERLAP = "reservation_no_overlap"
 SIGNED = "signed_note_unchanged"
-APPEND_ONLY = ("audit_entry", "status_change", "note_amendment")
+APPEND_ONLY = ("audit_entry", "status_change", "note_amendment", "offer_change")
 MAY_CHANGE = frozenset({"status", "error_reason", "version"})
 
 _FROZEN_NOTE = """

@@ -133,6 +133,7 @@ class OpeningsPage:
     more_href: str = ""
     since_word: str = ""
     first_href: str = ""
+    wait_href: str = ""
 
 
 KINDS = {Severity.HARD: "stop", Severity.WARN: "due"}

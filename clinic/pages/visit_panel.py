@@ -53,6 +53,7 @@ class PanelWays:
     move: str
     cancel: str
     status: str
+    fits: str = ""
     note: str = ""
     note_label: str = "Open the visit"
 
@@ -95,6 +96,7 @@ class VisitPanel:
     note: PanelLink | None
     move_href: str
     cancel_href: str
+    fits_href: str
     error: str
     close_href: str
     history: list[Happened]
@@ -136,6 +138,7 @@ def visit_panel(
         note=PanelLink(ways.note_label, ways.note) if ways.note else None,
         move_href=ways.move,
         cancel_href=ways.cancel,
+        fits_href=ways.fits,
         error=error,
         close_href=ways.close,
         history=[_happened(change, name, zone) for change, name in facts.history],

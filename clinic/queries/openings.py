@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 from zoneinfo import ZoneInfo
@@ -64,6 +64,10 @@ class Ask:
         like = (chosen.kind, chosen.category)
         units = [one for one in self.units if one is chosen or (one.kind, one.category) != like]
         return replace(self, units=tuple(units))
+
+    def among(self, numbers: Collection[int]) -> Ask:
+        """The same, with none but these units."""
+        return replace(self, units=tuple(unit for unit in self.units if unit.id in numbers))
 
     def waiting(self, minutes: int) -> Ask:
         """The same, with waits of up to so many minutes between the steps."""
@@ -200,7 +204,11 @@ def why_not(
 
 def _own_start(session: Session, number: int, found: Calendars) -> int:
     """The tick at which a visit stands already: no place to move it to."""
-    start = session.scalar(select(Appointment.from_minute).where(Appointment.id == number))
+    start = session.scalar(
+        select(Appointment.from_minute).where(
+            Appointment.id == number, Appointment.status.not_in(FREES_TIME)
+        )
+    )
     tick = None if start is None else found.tick(start)
     return 0 if tick is None else 1 << tick
 

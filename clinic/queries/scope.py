@@ -10,8 +10,10 @@ from clinic.models import (
     Appointment,
     AppointmentStep,
     EpisodeOfCare,
+    Offer,
     Patient,
     SessionNote,
+    WaitEntry,
 )
 from clinic.rules.errors import NotFound
 from clinic.rules.permissions import Principal
@@ -103,6 +105,32 @@ class Scope:
         self.looked.add(row[1])
         found: SessionNote = row[0]
         return found
+
+    def wait_entries(self) -> Select[WaitEntry]:
+        """Who waits for a visit, as far as this principal may know."""
+        query = select(WaitEntry).join(Patient, Patient.id == WaitEntry.patient_id)
+        return query.where(self._may_know())
+
+    def wait_entry(self, public_id: str) -> WaitEntry:
+        """One entry of the wait list, its patient noted as looked at. Raises NotFound."""
+        found = self.session.scalar(self.wait_entries().where(WaitEntry.public_id == public_id))
+        if found is None:
+            raise NotFound
+        self.looked.add(found.patient_id)
+        return found
+
+    def offer(self, public_id: str) -> tuple[Offer, WaitEntry]:
+        """One offer and whom it was made to, noted as looked at. Raises NotFound."""
+        row = self.session.execute(
+            self.wait_entries()
+            .join(Offer, Offer.entry_id == WaitEntry.id)
+            .add_columns(Offer)
+            .where(Offer.public_id == public_id)
+        ).one_or_none()
+        if row is None:
+            raise NotFound
+        self.looked.add(row[0].patient_id)
+        return row[1], row[0]
 
     def _look(self, patient: Patient | None) -> Patient:
         if patient is None:

@@ -31,7 +31,7 @@ class VisitFacts:
     """A visit, its patient, its location's clock, its history.
 
     `may_read` says whether the patient's clinical record is open to the asker; `undo_until` to
-    when a cancelled visit's time is kept for it.
+    when a cancelled visit's time is kept for it, `location` its location's public id.
     """
 
     visit: DiaryVisit
@@ -41,6 +41,7 @@ class VisitFacts:
     history: list[tuple[StatusChange, str]]
     may_read: bool
     undo_until: datetime | None = None
+    location: str = ""
 
     @property
     def therapist(self) -> str:
@@ -67,6 +68,7 @@ def facts_of(scope: Scope, public_id: str) -> VisitFacts:
         history_of(session, visit.number),
         session.scalar(scope.treated().where(Patient.id == patient.id)) is not None,
         _undo_until(session, visit),
+        location.public_id,
     )
 
 

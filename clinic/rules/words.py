@@ -52,6 +52,33 @@ class HoldKind(StrEnum):
     OFFER = "offer"
 
 
+class Urgency(StrEnum):
+    """How soon somebody on the wait list needs a visit, most urgent first."""
+
+    SOON = "soon"
+    NORMAL = "normal"
+    WHENEVER = "whenever"
+
+
+class WaitState(StrEnum):
+    """Whether somebody still waits."""
+
+    WAITING = "waiting"
+    BOOKED = "booked"
+    TAKEN_OFF = "taken_off"
+
+
+class OfferState(StrEnum):
+    """What became of an offered time; taken: somebody else said yes first."""
+
+    OPEN = "open"
+    ACCEPTED = "accepted"
+    DECLINED = "declined"
+    EXPIRED = "expired"
+    WITHDRAWN = "withdrawn"
+    TAKEN = "taken"
+
+
 class EpisodeStatus(StrEnum):
     """The life of an episode of care (FHIR R4 EpisodeOfCare)."""
 

@@ -21,6 +21,7 @@ from clinic.models import (
     Resource,
     SearchTerm,
     User,
+    WaitEntry,
 )
 from clinic.queries.patient_merge import overlaps
 from clinic.queries.patient_record import details_of, other_names
@@ -38,7 +39,7 @@ ITSELF = "This is the same record. Choose the other one."
 OVERLAPPING = (
     "Visits of the two overlap. Move or cancel one of each pair first; nothing was merged."
 )
-_MOVED = (Appointment, EpisodeOfCare, PatientIdentifier, PatientFact, OtherName)
+_MOVED = (Appointment, EpisodeOfCare, PatientIdentifier, PatientFact, OtherName, WaitEntry)
 
 
 def merge(

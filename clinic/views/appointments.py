@@ -32,6 +32,7 @@ from clinic.services.appointment_status import change_status
 from clinic.services.booking import book as book_visit
 from clinic.services.moving import move as move_visit
 from clinic.views.asked import wants_fragment
+from clinic.views.freed import fits_href
 from clinic.views.gate import actor, scope
 from clinic.views.move_form import lengths_of, move_form, move_page
 from clinic.views.opening_answers import openings_page
@@ -99,7 +100,7 @@ def move(public_id: str) -> ResponseReturnValue:
             return move_page(facts, form, (), refused.status, tick=",".join(refused.needed))
         near = [one for one in refused.alternatives if isinstance(one, Opening)]
         return move_page(facts, form, tuple(near), refused.status)
-    return _after(public_id)
+    return _after(public_id, "Moved.", freed=facts.visit.start)
 
 
 @bp.post("/drag")
@@ -159,21 +160,21 @@ def _show_anew(form: MoveForm | CancelForm, facts: VisitFacts, refused: Refused)
         form.version.data = str(facts.visit.version)
 
 
-def _after(public_id: str, word: str = "Done.") -> ResponseReturnValue:
+def _after(public_id: str, word: str = "Done.", freed: int | None = None) -> ResponseReturnValue:
     """After a change: the panel anew beside the board, or the visit's day."""
     if not wants_fragment():
         flash(word, "done")
-        return redirect(url_for("appointments.show", public_id=public_id), 303)
-    answer = render_template("diary/visit.html", bare=True, visit=panel_of(public_id))
+        return redirect(url_for("appointments.show", public_id=public_id, freed=freed), 303)
+    answer = render_template("diary/visit.html", bare=True, visit=panel_of(public_id, "", freed))
     return answer, 200, {"HX-Trigger": "visit-changed"}
 
 
 def _panel(public_id: str, error: str = "", code: int = 200) -> ResponseReturnValue:
-    page = panel_of(public_id, error)
+    page = panel_of(public_id, error, version_of(request.args.get("freed")))
     return render_template("diary/visit.html", bare=wants_fragment(), visit=page), code
 
 
-def panel_of(public_id: str, error: str = "") -> VisitPanel:
+def panel_of(public_id: str, error: str = "", freed: int | None = None) -> VisitPanel:
     """The panel of one visit for the one who asks. Raises NotFound."""
     facts = facts_of(scope(), public_id)
     visit, who = facts.visit, actor()
@@ -191,6 +192,7 @@ def panel_of(public_id: str, error: str = "") -> VisitPanel:
         move=url_for("appointments.move", public_id=public_id) if still_open else "",
         cancel=url_for("appointments.cancel", public_id=public_id) if still_open else "",
         status=url_for("appointments.status", public_id=public_id),
+        fits=fits_href(facts, freed) if who.has(Role.FRONT_DESK) else "",
         note=url_for("visits.before", visit_id=public_id) if may_open else "",
     )
     about = PanelFacts(visit, facts.patient, facts.history, moves, facts.undo_until)

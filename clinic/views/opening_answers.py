@@ -30,8 +30,9 @@ from clinic.rules.errors import Refused
 from clinic.rules.lacking import Repair
 from clinic.rules.openings import Opening
 from clinic.rules.sequencing import Unacknowledged
-from clinic.rules.words import ResourceKind
+from clinic.rules.words import ResourceKind, Role
 from clinic.views.asked import asked_moment
+from clinic.views.gate import actor
 from clinic.views.opening_search import OpeningSearch
 
 AT_FIRST, AT_MOST = 12, 96
@@ -88,6 +89,8 @@ class _Answer:
         if len(openings) > limit:
             later = {**asked, "after": exact_time(shown[-1].start, self.ask.zone)}
             page.more_href = url_for("openings.search", **later)
+        if not openings and not self.found.moving and actor().has(Role.FRONT_DESK):
+            page.wait_href = url_for("waiting.new", patient_id=asked.pop("patient"), **asked)
         if not openings and after is None:
             page.reasons = self._reasons(wanted)
 

@@ -191,16 +191,17 @@ def _twins(form: PatientForm, refused: Refused | None, besides: str = "") -> lis
 
 def _ways(public_id: str, page: int) -> ShowWays:
     doings = (
-        ("patients.edit", "Edit", "note"),
-        ("patients.merge", "Merge", "merge"),
+        ("waiting.new", "patient_id", "Add to the wait list", "waiting"),
+        ("patients.edit", "public_id", "Edit", "note"),
+        ("patients.merge", "public_id", "Merge", "merge"),
     )
     return ShowWays(
         back=Back(url_for(".index"), "Patients"),
         book=_way("openings.search", patient=public_id),
         actions=[
             Action(label, href, icon)
-            for endpoint, label, icon in doings
-            if (href := _way(endpoint, public_id=public_id))
+            for endpoint, named, label, icon in doings
+            if (href := _way(endpoint, **{named: public_id}))
         ],
         visit=lambda visit: url_for("appointments.show", public_id=visit),
         note=lambda note: url_for("notes.show", note_id=note),

@@ -9,6 +9,7 @@ from flask import Flask, current_app, request, url_for
 from clinic import clock
 from clinic.pages.keys import KEY_OF, keys_of
 from clinic.queries.to_be_moved import stuck_visits
+from clinic.queries.wait_list import waiting_count
 from clinic.rules.permissions import PERMISSIONS, allowed
 from clinic.rules.words import Role
 from clinic.views.asked import wants_fragment
@@ -20,6 +21,7 @@ ENTRIES = (
     ("weeks.show", "Week", "week"),
     ("flow.index", "Flow", "flow"),
     ("openings.search", "Find a time", "openings"),
+    ("waiting.index", "Wait list", "waiting"),
     ("patients.index", "Patients", "patients"),
     ("to_be_moved.index", "To be moved", "move"),
     ("staff.index", "Staff", "staff"),
@@ -42,6 +44,7 @@ BELONGS_TO = {
     "late": "diary.day",
     "sheets": "diary.day",
     "notes": "visits.today",
+    "offers": "waiting.index",
     "rooms": "locations.index",
     "therapists": "locations.index",
     "hours": "locations.index",
@@ -60,9 +63,11 @@ def _current() -> str:
 
 def _waiting(endpoint: str) -> int:
     """How many things wait on that page; nobody counts for a part of a page."""
-    if endpoint != "to_be_moved.index" or wants_fragment():
+    if wants_fragment():
         return 0
-    return len(stuck_visits(scope(), clock.now_minute()))
+    if endpoint == "waiting.index":
+        return waiting_count(scope())
+    return len(stuck_visits(scope(), clock.now_minute())) if endpoint == "to_be_moved.index" else 0
 
 
 def _nav() -> list[dict[str, Any]]:

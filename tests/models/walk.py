@@ -35,6 +35,7 @@ ATTACKS: dict[str, tuple[str, ...]] = {
     "audit_entry_append_only": ("UPDATE audit_entry SET action = ''",),
     "status_change_append_only": ("DELETE FROM status_change",),
     "note_amendment_append_only": ("DELETE FROM note_amendment",),
+    "offer_change_append_only": ("DELETE FROM offer_change",),
     guard.SIGNED: (
         "UPDATE session_note SET status = 'signed'",
         "UPDATE session_note SET findings = 'other'",

@@ -17,16 +17,21 @@ from sqlalchemy.orm import Session
 from clinic.models import (
     Appointment,
     Closure,
+    Hold,
     HoursException,
     Location,
     NeedledSite,
+    Offer,
     Patient,
+    Reservation,
     SessionNote,
     Therapist,
     TimeOffRule,
+    WaitEntry,
+    WaitStep,
 )
 from clinic.rules.away import AwayEntry
-from clinic.rules.words import AppointmentStatus, Role
+from clinic.rules.words import AppointmentStatus, HoldKind, Role
 from clinic.services.accounts import new_user
 from clinic.services.time_off import keep
 from tests.support.house import PASSWORD, House, add_patient, add_visit, minute
@@ -46,13 +51,14 @@ ANSWERS = (
 )
 OWN, OTHER, MISSING = "A's", "B's", "missing"
 NO_SUCH = "no-such-row-000"
-LAST_WEEK, IN_HAND, WAITING, LATER = (
+LAST_WEEK, IN_HAND, WAITING, LATER, FRIDAY = (
     minute(text)
     for text in (
         "2026-11-18T09:00",
         "2026-11-25T09:30",
         "2026-11-25T10:30",
         "2026-11-25T14:00",
+        "2026-11-27T10:00",
     )
 )
 
@@ -125,6 +131,7 @@ def _things(session: Session, house: House, number: int) -> dict[str, Any]:
         "site": site,
         "plan": plan,
         "time off": _time_off(session, therapist),
+        **_waiting(session, house, number),
     }
 
 
@@ -133,6 +140,38 @@ def _time_off(session: Session, therapist: Therapist) -> TimeOffRule:
     day = date(2026, 11, 25)
     entry = AwayEntry("", day, day, starts=14 * 60, ends=14 * 60 + 30)
     return keep(session, therapist.resource_id, ZoneInfo("Europe/London"), entry)
+
+
+def _waiting(session: Session, house: House, number: int) -> dict[str, Any]:
+    """On the wait list, and offered a time on Friday."""
+    patient = house.patients[number]
+    entry = WaitEntry(
+        patient_id=patient.id,
+        location_id=house.location.id,
+        from_day=date(2026, 11, 23),
+        since=instant(LAST_WEEK),
+    )
+    hold = Hold(kind=HoldKind.OFFER.value, expires_at=instant(FRIDAY))
+    session.add_all([entry, hold])
+    session.flush()
+    needling = house.therapies["needling"]
+    start = FRIDAY + 60 * number
+    offer = Offer(entry_id=entry.id, hold_id=hold.id, from_minute=start, to_minute=start + 30)
+    held = (house.therapists[number].resource_id, house.rooms[number].id, patient.resource_id)
+    session.add_all(
+        [
+            WaitStep(entry_id=entry.id, position=0, therapy_id=needling.id),
+            offer,
+            *(
+                Reservation(
+                    resource_id=one, from_minute=start, to_minute=start + 35, hold_id=hold.id
+                )
+                for one in held
+            ),
+        ]
+    )
+    session.flush()
+    return {"wait entry": entry, "offer": offer}
 
 
 def _visit(

@@ -25,6 +25,8 @@ KINDS: Mapping[tuple[str, str], str] = {
     ("patients", "public_id"): "patient",
     ("staff", "public_id"): "account",
     ("visits", "visit_id"): "visit waiting",
+    ("", "entry_id"): "wait entry",
+    ("", "offer_id"): "offer",
     ("", "visit_id"): "visit later",
     ("", "appointment_id"): "visit later",
     ("", "patient_id"): "patient",
@@ -40,7 +42,8 @@ KINDS: Mapping[tuple[str, str], str] = {
 }
 FILES = {"static": "css/base.css", "security.static": "js/webauthn.js"}
 
-# What a person types into a form, on top of what the page filled in; "@kind" is a row's name.
+# What a person types into a form, on top of what the page filled in; "@kind" is a row's name,
+# and what follows a "|" stands behind it.
 TYPED: Mapping[str, Mapping[str, str]] = {
     "security.login": {"email": "marta@clinic.example", "password": PASSWORD},
     "security.verify": {"password": PASSWORD},
@@ -79,6 +82,10 @@ TYPED: Mapping[str, Mapping[str, str]] = {
     "patients.new": {"family": "Vale", "given": "Ines", "birth_date": "1990-04-01"},
     "patients.edit": {"referrer": "Dr Moss", "somebody_else": "y"},
     "patients.merge": {"confirm": "y"},
+    "waiting.new": {"urgency": "soon"},
+    "waiting.edit": {"remark": "Calls back"},
+    "offers.make": {"entry": f"@wait entry|@{minute('2026-11-26T11:00')}", "keep": "30"},
+    "offers.answer": {"answer": "declined"},
     "staff.new": {"name": "Ines Vale", "email": "ines@clinic.example", "front_desk": "y"},
     "staff.edit": {"name": "Anna Ruiz"},
     "locations.new": {
@@ -126,6 +133,7 @@ QUERY: Mapping[str, Mapping[str, str]] = {
         "steps-0-minutes": "30",
         "from_day": "2026-11-26",
     },
+    "offers.make": {"date": "2026-11-26", "time": "11:00", "minutes": "30"},
 }
 # What a question needs to be answered at all.
 ASKED: Mapping[str, Mapping[str, str]] = {"openings.data": {"therapy": "needling"}}
@@ -197,7 +205,12 @@ def body_of(endpoint: str, samples: Samples, row: str, page: Mapping[str, str]) 
 
 def _named(values: Mapping[str, Any], samples: Samples, row: str) -> dict[str, Any]:
     row = row if row in ROWS else OWN
-    return {
-        name: samples.name(value[1:], row) if str(value).startswith("@") else value
-        for name, value in values.items()
-    }
+    return {name: _of(value, samples, row) for name, value in values.items()}
+
+
+def _of(value: Any, samples: Samples, row: str) -> Any:
+    """A value as it stands; of "@kind|rest" the row's name with the rest behind it."""
+    if not str(value).startswith("@"):
+        return value
+    kind, _, rest = str(value)[1:].partition("|")
+    return samples.name(kind, row) + rest

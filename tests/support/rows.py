@@ -26,10 +26,13 @@ BY_NAME: dict[str, Any] = {
     "grid_minutes": 5,
     "minutes": 30,
     "hours": 24,
+    "after_minute": 480,
+    "before_minute": 720,
     "status": "draft",
     "visits_per_week": 2,
     "weeks": 3,
 }
+BY_COLUMN = {("hold", "kind"): "offer"}
 OPTIONAL = {"reservation": ("appointment_id",)}  # one of two owners has to be there
 AN_INSTANT = datetime(2026, 3, 2, 9, 30, tzinfo=UTC)
 BY_TYPE: dict[type, Any] = {
@@ -78,6 +81,8 @@ def _value(connection: Connection, column: Column[Any], metadata: MetaData) -> A
         other, _, name = key.target_fullname.rpartition(".")
         parent = metadata.tables[other]
         return connection.execute(select(parent.columns[name]).limit(1)).scalar_one()
+    if (column.table.name, column.name) in BY_COLUMN:
+        return BY_COLUMN[column.table.name, column.name]
     if column.name in BY_NAME:
         return BY_NAME[column.name]
     kind = column.type.python_type

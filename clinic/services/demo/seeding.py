@@ -35,6 +35,7 @@ from clinic.services.demo.roster import roster
 from clinic.services.demo.scores import add_scores
 from clinic.services.demo.timeline import courses
 from clinic.services.demo.visits import add_visits
+from clinic.services.demo.waiting import add_waiting
 from clinic.services.demo.wanted import wanted
 from clinic.services.unit_of_work import Work, unit_of_work
 
@@ -121,6 +122,7 @@ def _fill(work: Work, moment: Moment, hashed: str) -> None:
     kept = add_plans(session, moment, plan, house, patients)
     add_planned_visits(session, kept, known, visits)
     add_scores(session, add_notes(session, moment, known, visits, house), kept)
+    add_waiting(session, moment, house, patients)
     set_passwords(session, hashed)
     session.add(Setting(name=MADE, value=moment.now.isoformat()))
     session.add(Setting(name=EPOCH, value=secrets.token_hex(8)))
