@@ -25,7 +25,7 @@ from clinic.services import booking
 from clinic.services.booking import Booked
 from clinic.views import appointments
 
-LATER = 0.5
+LATER = 0.05
 UNSYNCED = tuple(
     pragma.replace("synchronous=FULL", "synchronous=NORMAL")
     for pragma in engine._PRAGMAS  # noqa: SLF001 -- the switch of the trial
@@ -33,16 +33,16 @@ UNSYNCED = tuple(
 
 
 class Early:
-    """Confirms each booking at once and keeps it half a second later."""
+    """Confirms each booking at once and keeps it a moment later, two behind at most."""
 
     def __init__(self, really: Callable[[Principal, BookingRequest], Booked]) -> None:
         self.really = really
-        self.waiting: queue.SimpleQueue[tuple[float, Any, Principal, BookingRequest]] | None = None
+        self.waiting: queue.Queue[tuple[float, Any, Principal, BookingRequest]] | None = None
 
     def __call__(self, actor: Principal, request: BookingRequest) -> Booked:
         """Say yes."""
         if self.waiting is None:  # in this process for the first time
-            self.waiting = queue.SimpleQueue()
+            self.waiting = queue.Queue(maxsize=1)
             threading.Thread(target=self._keep, daemon=True).start()
         app: Any = current_app
         due = time.monotonic() + LATER

@@ -1,7 +1,7 @@
 """The trials at a few rounds a cell, and the runner that says what they came to.
 
-R9 to R27 run small as tests of their own, in tests/security and tests/models; R4, R7
-and R8 beside this.
+R9 to R27 run small as tests of their own, in tests/security and tests/models; R2, R4,
+R7 and R8 beside this.
 """
 
 from collections.abc import Iterator
@@ -96,7 +96,7 @@ def test_a_trial_that_breaks_has_fallen_short(capsys: pytest.CaptureFixture[str]
 
 def test_a_trial_nobody_knows_is_said_so(capsys: pytest.CaptureFixture[str]) -> None:
     assert runner.main(["R99"]) == 2
-    assert "there are R1, R4, R7, R8, R9" in capsys.readouterr().out
+    assert "there are R1, R2, R4, R7, R8, R9" in capsys.readouterr().out
 
 
 @contextmanager
