@@ -108,7 +108,7 @@ def _events(
 
 def _event(day: DiaryDay, visit: DiaryVisit, held: Occupied, ways: DrawWays) -> dict[str, Any]:
     step = next((s for s in visit.steps if s.start <= held.start < s.end), visit.steps[0])
-    inside = [s for s in visit.steps if held.start <= s.start < held.end] or [step]
+    inside = visit.steps_in(held) or [step]
     end = max(min(held.end, inside[-1].end), held.start + 5)
     plan = "{} of {}".format(*visit.plan_visit) if visit.plan_visit else ""
     words = [", ".join(dict.fromkeys(s.therapy for s in inside)), plan]

@@ -124,7 +124,7 @@ def _row(visit: DiaryVisit, day: DiaryDay, therapist: str) -> SheetRow:
 
 def _step(visit: DiaryVisit, step: DiaryStep, day: DiaryDay, therapist: str) -> SheetStep:
     """When it begins and where; by whom only where another therapist gives it."""
-    held = [one for one in visit.occupies if one.start < step.end and step.start < one.end]
+    held = visit.used_in(step)
     by = [step.therapist] if step.therapist not in ("", therapist) else []
     rooms = [one.name for one in held if one.kind is not ResourceKind.THERAPIST]
     where = ", ".join(dict.fromkeys([*by, *rooms]))

@@ -151,7 +151,7 @@ def _plan(visit: DiaryVisit) -> str:
 
 def _step(visit: DiaryVisit, index: int, zone: ZoneInfo) -> PanelStep:
     step = visit.steps[index]
-    held = [one.name for one in visit.occupies if one.start < step.end and step.start < one.end]
+    held = [one.name for one in visit.used_in(step)]
     names = ", ".join(dict.fromkeys(held)) or step.therapist
     return PanelStep(time_range(step.start, step.end, zone), chip(step), names)
 

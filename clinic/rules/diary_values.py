@@ -34,6 +34,15 @@ class Occupied:
     step_id: int | None
 
 
+def _serves(held: Occupied, step: DiaryStep) -> bool:
+    """Whether it is held for this step: from inside it on, or from before it to its end.
+
+    A turnover begins before the next step too, and is over before that step is.
+    """
+    begins = step.start <= held.start < step.end
+    return begins or (held.start < step.start and held.end >= step.end)
+
+
 @dataclass
 class DiaryVisit:
     """A visit as the desk sees it: never a diagnosis, a reason or a note.
@@ -64,6 +73,14 @@ class DiaryVisit:
     def given_by(self, calendar: str) -> bool:
         """Whether the therapist with this calendar gives a step of it, cancelled or not."""
         return any(step.calendar == calendar for step in self.steps)
+
+    def used_in(self, step: DiaryStep) -> list[Occupied]:
+        """What this step uses; not what an earlier one left behind to be made ready again."""
+        return [held for held in self.occupies if _serves(held, step)]
+
+    def steps_in(self, held: Occupied) -> list[DiaryStep]:
+        """The steps that use this, in order: more than one where the patient stays."""
+        return [step for step in self.steps if _serves(held, step)]
 
 
 @dataclass(frozen=True)
