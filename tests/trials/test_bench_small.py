@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, text
 
+from clinic.engine import engine_options
 from clinic.models import guard
 from tests.support.live import wall_clock
 from trials.bench import book
@@ -105,7 +106,7 @@ def test_a_row_says_what_the_issue_asks_for() -> None:
 
 
 def test_indexes_and_laws_stand_again_after_filling(database_url: str) -> None:
-    engine = create_engine(database_url)
+    engine = create_engine(database_url, **engine_options(database_url))
     counted = text(
         "SELECT count(*) FROM sqlite_master WHERE type = 'index'"
         if engine.dialect.name == "sqlite"
