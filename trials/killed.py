@@ -23,7 +23,7 @@ from clinic.services.integrity import everything_wrong
 from tests.support.databases import dispose, test_app
 from trials.bench.client import Client, Request
 from trials.busy_desk import PASSWORD, Desk, furnish, told
-from trials.race import Race, after
+from trials.race import after
 from trials.server_to_kill import AGAIN, WAYS, ServerToKill
 
 THERAPISTS, SLOTS = 8, 1000
@@ -151,7 +151,7 @@ def _rows_wrong(url: str, found: Told) -> list[str]:
         db.session.remove()
         wrong = everything_wrong()
     dispose(app)
-    return [*_told_wrong(done, visits, found), *after(Race(url, "", 0)), *wrong]
+    return [*_told_wrong(done, visits, found), *after(url), *wrong]
 
 
 def _told_wrong(done: list[tuple[str, str]], visits: set[str], found: Told) -> Iterator[str]:

@@ -1,7 +1,7 @@
-"""Sixteen at a barrier, all wanting the same: the race of R1.
+"""Sixteen at a barrier, all wanting the same: the race of R1 and R33.
 
-The racers are threads, spread over several processes when there is time for it. Each round is
-another opening of a clinic where one resource is scarce and nothing else is.
+The racers are threads, spread over several processes when there is time for it. What they do in
+each round is a contest (`trials/contests.py`), in a clinic furnished for it.
 """
 
 from __future__ import annotations
@@ -19,35 +19,32 @@ from unittest.mock import patch
 
 from flask import Flask
 from sqlalchemy import Engine, text
-from sqlalchemy.orm import Session
 
 from clinic import clock
 from clinic.engine import engine_options
 from clinic.extensions import db
-from clinic.models import Resource, guard
-from clinic.rules.errors import Taken
-from clinic.rules.permissions import Principal
-from clinic.rules.visit_wishes import BookingRequest, StepWish, VisitWish
-from clinic.rules.words import ResourceKind, Role
-from clinic.services import booking
-from clinic.services.unit_of_work import unit_of_work
+from clinic.models import guard
+from clinic.rules.errors import Refused
 from tests.support import sql
 from tests.support.databases import dispose, test_app
-from tests.support.house import (
-    House,
-    add_hours,
-    add_patient,
-    add_resource,
-    add_therapist,
-    build_house,
-    minute,
-)
+from trials.contest_places import FOR_ALL, KINDS, ONE_VISIT, furnish
+from trials.contests import RACERS, Contest
+from trials.places import Places
 
-RACERS = 16
-KINDS = ("therapist", "room", "equipment", "patient", "the same form")
+__all__ = [
+    "FOR_ALL",
+    "KINDS",
+    "ONE_VISIT",
+    "RACERS",
+    "Race",
+    "Told",
+    "faults_of",
+    "prepare",
+    "race_once",
+    "run_race",
+]
+
 NOW = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
-FIRST = minute("2026-11-30T09:00")
-SLOT, SLOTS, DAY, WEEK = 45, 10, 1440, 5
 PATIENCE = 120.0
 
 
@@ -57,29 +54,18 @@ class Barrier(Protocol):
     def wait(self, timeout: float | None = None) -> int:
         """Wait for the others."""
 
+    def abort(self) -> None:
+        """Let the others wait no longer."""
+
 
 @dataclass(frozen=True)
 class Race:
     """What is raced for, on which database, with which protection left standing."""
 
     url: str
-    kind: str
+    contest: Contest
     rounds: int
     checked: bool = True
-    wishes: tuple[VisitWish, ...] = ()
-    actor: int | None = None
-
-    def start(self, number: int) -> int:
-        """The opening of one round: ten a weekday."""
-        day, slot = divmod(number, SLOTS)
-        week, weekday = divmod(day, WEEK)
-        return FIRST + (week * 7 + weekday) * DAY + slot * SLOT
-
-    def request(self, racer: int, number: int) -> BookingRequest:
-        """What one racer wants in one round."""
-        same = self.kind == "the same form"
-        key = f"round-{number}" if same else f"round-{number}-{racer}"
-        return BookingRequest(self.wishes[racer], self.start(number), key)
 
 
 @dataclass
@@ -100,59 +86,30 @@ class Told:
             self.faults.append(f"round {number}: {detail}")
 
 
-def furnish(kind: str) -> tuple[tuple[VisitWish, ...], int | None]:
-    """A clinic where only `kind` is scarce; what each racer wants, and who books."""
-    house = build_house()
-    desk = house.principal("desk")
-    with unit_of_work(desk, "trial:furnished") as work:
-        session = work.session
-        for number in range(len(house.patients), RACERS):
-            house.patients.append(add_patient(session, f"Racer{number}", "Some"))
-        for number in range(len(house.therapists), RACERS):
-            house.therapists.append(add_therapist(session, house, f"Therapist {number}", None))
-        _add_rooms(session, house, 1 if kind == "room" else RACERS)
-    return tuple(_wish(house, kind, racer) for racer in range(RACERS)), desk.user_id
-
-
-def _add_rooms(session: Session, house: House, wanted: int) -> None:
-    for number in range(len(house.rooms), wanted):
-        room = add_resource(
-            session,
-            ResourceKind.ROOM,
-            f"Room {number + 1}",
-            location=house.location,
-            category="treatment_room",
-        )
-        add_hours(session, room, house.location, starts=8 * 60, ends=19 * 60)
-        house.rooms.append(room)
-    for room in house.rooms[wanted:]:
-        session.get_one(Resource, room.id).active = False
-
-
-def _wish(house: House, kind: str, racer: int) -> VisitWish:
-    therapy = house.therapies["sauna" if kind == "equipment" else "needling"]
-    alone = kind in {"therapist", "the same form"}
-    therapist = house.therapists[0 if alone else racer].public_id
-    patient = house.patients[0 if kind in {"patient", "the same form"} else racer]
-    return VisitWish(
-        steps=(StepWish(therapy.public_id),),
-        patient=patient.public_id,
-        therapist="" if kind == "equipment" else therapist,
-        location=house.location.public_id,
-    )
-
-
-def _book(race: Race, racer: int, number: int) -> tuple[str, str]:
+def _try(race: Race, racer: int, number: int, seen: str) -> tuple[str, str]:
     """One racer's one try: what it was told."""
-    actor = Principal(race.actor, "desk", frozenset({Role.FRONT_DESK}))
     try:
-        return "won", booking.book(actor, race.request(racer, number)).appointment
-    except Taken as taken:
-        if taken.status == 409 and taken.message and taken.alternatives:
-            return "taken", taken.message
-        return "fault", f"a refusal without alternatives: {taken.message}"
+        return "won", race.contest.attempt(racer, number, seen)
+    except Refused as refused:
+        if refused.status == 409 and race.contest.is_clear(refused):
+            return "taken", refused.message
+        return "fault", f"a refusal that leaves one at a loss: {refused.message}"
     except Exception as error:  # noqa: BLE001 -- any other error is the finding
         return "fault", f"{type(error).__name__}: {str(error).splitlines()[0]}"
+
+
+def _make_ready(race: Race, racer: int, number: int, barrier: Barrier) -> str:
+    """Make ready for a round of a contest that needs it; what this racer saw then."""
+    if not race.contest.staged:
+        return ""
+    barrier.wait(PATIENCE)  # the last round is over for everybody
+    seen = race.contest.before(racer, number)
+    db.session.rollback()
+    barrier.wait(PATIENCE)
+    if racer == 0:
+        race.contest.lead(number)
+    db.session.rollback()
+    return seen
 
 
 def _run(
@@ -161,11 +118,15 @@ def _run(
     """Every round of one racer."""
     try:
         for number in range(race.rounds):
-            barrier.wait(PATIENCE)
             with app.app_context():
-                tell((number, *_book(race, racer, number)))
+                seen = _make_ready(race, racer, number, barrier)
+                barrier.wait(PATIENCE)
+                tell((number, *_try(race, racer, number, seen)))
     except threading.BrokenBarrierError:
         tell((-1, "fault", "a racer did not come back"))
+    except Exception as error:  # noqa: BLE001 -- nobody else is to wait for it
+        barrier.abort()
+        tell((-1, "fault", f"making ready: {type(error).__name__}: {error}"))
 
 
 @contextmanager
@@ -177,7 +138,7 @@ def _app(race: Race) -> Iterator[Flask]:
     with ExitStack() as stack:
         stack.enter_context(patch.object(clock, "now", lambda: NOW))
         if not race.checked:
-            stack.enter_context(patch.object(booking, "check_still_free", lambda *_, **__: None))
+            race.contest.unchecked(stack)
         yield app
     dispose(app)
 
@@ -225,13 +186,23 @@ def run_race(race: Race, *, processes: int = 1) -> Told:
     return told
 
 
-def after(race: Race) -> list[str]:
+def after(url: str) -> list[str]:
     """What the database holds that it should not: overlaps, visits nobody was told of."""
-    app = test_app(race.url)
+    app = test_app(url)
     with app.app_context():
         found = list(_rows(db.engine))
     dispose(app)
     return found
+
+
+def _unaccounted(race: Race, wins: int) -> list[str]:
+    """Visits kept that nobody was told of, or told of and not kept."""
+    app = test_app(race.url)
+    with app.app_context():
+        kept = sql.one("SELECT count(*) FROM appointment") - len(race.contest.visits)
+    dispose(app)
+    told = wins * race.contest.made
+    return [] if kept == told else [f"{kept} visits kept, {told} confirmed"]
 
 
 def _rows(engine: Engine) -> Iterator[str]:
@@ -251,6 +222,12 @@ CHECKS = {
         "SELECT count(*) FROM appointment WHERE (SELECT count(*) FROM audit_entry"
         " WHERE action = 'appointment:booked' AND subject_id = appointment.id) <> 1"
     ),
+    "visits that are not held for where they stand": (
+        "SELECT count(*) FROM appointment v WHERE (SELECT count(*) FROM reservation r"
+        " JOIN patient p ON p.resource_id = r.resource_id AND p.id = v.patient_id"
+        " WHERE r.appointment_id = v.id AND r.from_minute = v.from_minute"
+        " AND r.to_minute = v.to_minute) <> 1"
+    ),
     "visits that hold nothing": (
         "SELECT count(*) FROM appointment WHERE NOT EXISTS"
         " (SELECT 1 FROM reservation WHERE appointment_id = appointment.id)"
@@ -259,15 +236,16 @@ CHECKS = {
 
 
 def faults_of(race: Race, told: Told) -> list[str]:
-    """Every round that had not exactly one winner, every answer that was neither; and the rows."""
-    faults = list(told.faults)
+    """Every round with another number of winners, every answer that was neither; and the rows."""
+    faults, contest = list(told.faults), race.contest
     for number in range(race.rounds):
         winners, losers = len(told.won[number]), told.taken[number]
-        if winners != 1:
+        if winners != contest.winners:
             faults.append(f"round {number}: {winners} winners")
-        if race.kind != "the same form" and winners + losers != RACERS:
+        if contest.kind != "the same form" and winners + losers != RACERS:
             faults.append(f"round {number}: {winners} winners and {losers} refused of {RACERS}")
-    return faults + after(race)
+    wins = sum(map(len, told.won.values()))
+    return [*faults, *after(race.url), *_unaccounted(race, wins)]
 
 
 def prepare(
@@ -275,10 +253,19 @@ def prepare(
 ) -> Race:
     """Furnish the clinic of a race; `checked` and `guarded` say which protections stand."""
     app = test_app(url)
-    with app.app_context():
-        wishes, actor = furnish(kind)
+    with app.app_context(), patch.object(clock, "now", lambda: NOW):
+        contest = furnish(kind)
         if not guarded:
             with sql.writing() as connection:
                 guard.remove(connection)
     dispose(app)
-    return Race(url, kind, rounds, checked, wishes, actor)
+    return Race(url, contest, rounds, checked)
+
+
+def race_once(
+    places: Places, engine: str, kind: str, rounds: int, processes: int, **standing: bool
+) -> list[str]:
+    """One race on a clinic of its own: what fell short."""
+    with places.migrated(engine) as url:
+        race = prepare(url, kind, rounds, **standing)
+        return faults_of(race, run_race(race, processes=processes))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from sqlalchemy.orm import Session
+
 from clinic import clock
 from clinic.extensions import db
 from clinic.models import Appointment, StatusChange
@@ -22,7 +24,7 @@ from clinic.rules.words import AppointmentStatus
 from clinic.services.appointment_status import apply_status
 from clinic.services.once import already_done, remember
 from clinic.services.planned_visits import meet_next
-from clinic.services.settling import ATTEMPTS, check_still_free, settle
+from clinic.services.settling import ATTEMPTS, LAST, check_still_free, settle, used_by
 from clinic.services.unit_of_work import Work, unit_of_work
 from clinic.services.visit_rows import hold, lock_calendars
 
@@ -55,14 +57,24 @@ def book(actor: Principal, request: BookingRequest) -> Booked:
             return done
         ask = ask_for(scope, request.wish)
         patient = patient_number(scope, request.wish)
-        notice = 0 if request.here else number(scope.session, NOTICE)
-        opening = settle(scope.session, [ask], request.start, notice=notice)
+        opening = _look(scope.session, request, ask) if attempt < LAST else None
         try:
             return _write(actor, request, ask, patient, opening)
-        except (Taken, _SentTwice):
-            if attempt == ATTEMPTS - 1:
+        except Taken:
+            if attempt == LAST:
                 raise
-    raise AssertionError
+        except _SentTwice:
+            break
+    done = _booked_before(Scope(db.session(), actor), request)
+    if done is None:
+        raise AssertionError
+    return done
+
+
+def _look(session: Session, request: BookingRequest, ask: Ask) -> Opening:
+    """The units for the wanted start. Raises Taken, Invalid."""
+    notice = 0 if request.here else number(session, NOTICE)
+    return settle(session, [ask], request.start, notice=notice)
 
 
 def _booked_before(scope: Scope, request: BookingRequest) -> Booked | None:
@@ -89,12 +101,14 @@ def patient_number(scope: Scope, wish: VisitWish) -> int:
 
 
 def _write(
-    actor: Principal, request: BookingRequest, ask: Ask, patient_id: int, opening: Opening
+    actor: Principal, request: BookingRequest, ask: Ask, patient_id: int, opening: Opening | None
 ) -> Booked:
+    """Book what was found before the locks; or, without it, look under the locks of all units."""
     with unit_of_work(actor, "appointment:booked") as work:
-        lock_calendars(work.session, {one.resource_id for one in opening.placements})
+        lock_calendars(work.session, used_by(opening) if opening else ask.resource_ids)
         if already_done(work.session, request.key, actor.user_id):
             raise _SentTwice
+        opening = opening or _look(work.session, request, ask)
         visit = book_inside(work, request, ask, patient_id, opening)
         remember(work, request.key, visit.public_id)
         return Booked(visit.public_id, opening.start)

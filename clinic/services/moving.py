@@ -32,7 +32,15 @@ from clinic.rules.permissions import Principal
 from clinic.rules.sequencing import told, weigh
 from clinic.rules.visit_wishes import SHORTEST, MoveRequest, StepWish, VisitWish
 from clinic.rules.words import ResourceKind
-from clinic.services.settling import ATTEMPTS, JUST_TAKEN, Beaten, check_still_free, settle
+from clinic.services.settling import (
+    ATTEMPTS,
+    JUST_TAKEN,
+    LAST,
+    Beaten,
+    check_still_free,
+    settle,
+    used_by,
+)
 from clinic.services.unit_of_work import CHANGED_MEANWHILE, unit_of_work
 from clinic.services.visit_rows import held_by, hold, lock_calendars
 
@@ -60,14 +68,14 @@ def move(actor: Principal, request: MoveRequest) -> int:
         visit = scope.appointment(request.appointment)
         _check(visit, request)
         asks = list(_asks(scope, visit, request))
-        opening = settle(scope.session, asks, request.start, ignoring=visit.id)
+        found = None
+        if attempt < LAST:
+            found = settle(scope.session, asks, request.start, ignoring=visit.id)
         try:
-            _write(actor, request, asks[-1], opening)
+            return _write(actor, request, asks, found)
         except Taken:
-            if attempt == ATTEMPTS - 1:
+            if attempt == LAST:
                 raise
-            continue
-        return opening.start
     raise AssertionError
 
 
@@ -182,24 +190,33 @@ def _who_left(parts: Sequence[_Part]) -> Therapist | None:
     )
 
 
-def _write(actor: Principal, request: MoveRequest, ask: Ask, opening: Opening) -> None:
+def _write(
+    actor: Principal, request: MoveRequest, asks: Sequence[Ask], found: Opening | None
+) -> int:
+    """Move to what was found before the locks; or, without it, look under the locks of all units.
+
+    The minute it now begins.
+    """
     with unit_of_work(actor, "appointment:moved") as work:
         session = work.session
         visit = Scope(session, actor).appointment(request.appointment)
-        locked = {one.resource_id for one in opening.placements} | held_by(session, visit.id)
+        wanted = used_by(found) if found else {unit for ask in asks for unit in ask.resource_ids}
+        locked = wanted | held_by(session, visit.id)
         lock_calendars(session, locked)
         session.refresh(visit)
         _check(visit, request)
         if held_by(session, visit.id) - locked:  # moved by somebody else before the locks
             raise Beaten(JUST_TAKEN)
+        opening = found or settle(session, asks, request.start, ignoring=visit.id)
         check_still_free(session, opening, ignoring=visit.id)
-        despite = _weigh(session, visit, request, ask, opening)
+        despite = _weigh(session, visit, request, asks[-1], opening)
         old = visit.from_minute
         flag_modified(visit, "from_minute")  # another room at the same time is a change too
         hold(session, visit, opening)
         work.about(
             visit, patient_id=visit.patient_id, was=old, start=opening.start, **told(despite)
         )
+        return opening.start
 
 
 def place_again(scope: Scope, visit: Appointment, request: MoveRequest) -> Opening:

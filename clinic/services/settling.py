@@ -17,6 +17,8 @@ from clinic.rules.errors import Invalid, Taken
 from clinic.rules.openings import Opening, Search
 
 ATTEMPTS = 4
+LAST = ATTEMPTS - 1
+"""The attempt that nobody can beat: it looks under the locks of every unit that would do."""
 JUST_TAKEN = "That time was just taken. Try once more."
 GRACE = 60
 OFFERED = 3
@@ -81,6 +83,11 @@ def _by_another(ask: Ask, search: Search, start: int) -> list[Opening]:
     return [] if found is None else [found]
 
 
+def used_by(opening: Opening) -> set[int]:
+    """The calendars an opening would stand in."""
+    return {one.resource_id for one in opening.placements}
+
+
 def check_still_free(session: Session, opening: Opening, *, ignoring: int | None = None) -> None:
     """Under the locks: what the opening would hold must still be free. Raises Beaten.
 
@@ -88,7 +95,7 @@ def check_still_free(session: Session, opening: Opening, *, ignoring: int | None
     """
     placed = opening.placements
     begin, end = min(one.start for one in placed), max(one.end for one in placed)
-    ids = {one.resource_id for one in placed}
+    ids = used_by(opening)
     closed = select(Resource.id).where(Resource.id.in_(ids), Resource.active.is_(False))
     if session.scalar(closed.limit(1)) is not None:
         raise Beaten(JUST_TAKEN)

@@ -16,10 +16,29 @@ from tests.conftest import ENGINES
 from tests.support.databases import PostgresDatabases, SqliteDatabases
 from trials import __main__ as runner
 from trials import race, report
-from trials.race import KINDS, RACERS, Race, Told, faults_of, prepare, run_race
+from trials.contests import Contest
+from trials.race import (
+    FOR_ALL,
+    KINDS,
+    ONE_VISIT,
+    RACERS,
+    Race,
+    Told,
+    faults_of,
+    prepare,
+    run_race,
+)
 
 ROUNDS = 2
-ON_POSTGRES = ("therapist", "patient")  # all kinds run at full size
+ON_SQLITE = tuple(kind for kind in KINDS if kind != "resize with rooms for all")
+ON_POSTGRES = ("therapist", "patient", "anybody", "offer")
+"""All kinds run at full size on both."""
+NEITHER = {"checked": False, "guarded": False}
+
+
+def rounds_of(kind: str) -> int:
+    """Where everybody is to win, one round is sixteen bookings."""
+    return 1 if kind in FOR_ALL else ROUNDS
 
 
 @pytest.fixture(params=ENGINES)
@@ -33,12 +52,33 @@ def url(request: pytest.FixtureRequest, tmp_path: Any) -> Iterator[str]:
 
 @pytest.mark.parametrize(
     ("url", "kind"),
-    [*(("sqlite", kind) for kind in KINDS), *(("postgresql", kind) for kind in ON_POSTGRES)],
+    [*(("sqlite", kind) for kind in ON_SQLITE), *(("postgresql", kind) for kind in ON_POSTGRES)],
     indirect=["url"],
 )
 def test_one_of_sixteen_gets_the_opening(url: str, kind: str) -> None:
-    tried = prepare(url, kind, ROUNDS)
+    tried = prepare(url, kind, rounds_of(kind))
     assert faults_of(tried, run_race(tried)) == []
+
+
+def test_of_two_who_move_one_visit_the_second_is_told(url: str) -> None:
+    tried = prepare(url, ONE_VISIT, 1)
+    assert faults_of(tried, run_race(tried)) == []
+
+
+@pytest.mark.parametrize("url", ["sqlite"], indirect=True)
+def test_control_without_its_version_a_visit_is_moved_over_another_move(url: str) -> None:
+    tried = prepare(url, ONE_VISIT, 1, checked=False)
+    assert any("winners" in fault for fault in faults_of(tried, run_race(tried)))
+
+
+@pytest.mark.parametrize(
+    ("url", "kind"), [("sqlite", "move"), ("postgresql", "offer")], indirect=["url"]
+)
+def test_control_without_both_it_is_given_twice(url: str, kind: str) -> None:
+    tried = prepare(url, kind, 1, **NEITHER)
+    faults = faults_of(tried, run_race(tried))
+    assert any("winners" in fault for fault in faults)
+    assert any("pairs of reservations that overlap" in fault for fault in faults)
 
 
 @pytest.mark.parametrize(
@@ -50,7 +90,7 @@ def test_either_protection_alone_is_enough(url: str, standing: dict[str, bool]) 
 
 
 def test_control_without_both_it_books_twice(url: str) -> None:
-    tried = prepare(url, "therapist", ROUNDS, checked=False, guarded=False)
+    tried = prepare(url, "therapist", ROUNDS, **NEITHER)
     faults = faults_of(tried, run_race(tried))
     assert any("winners" in fault for fault in faults)
     assert any("pairs of reservations that overlap" in fault for fault in faults)
@@ -62,8 +102,11 @@ def test_control_an_answer_of_the_wrong_kind_is_a_fault() -> None:
     for _ in range(RACERS - 2):
         told.add(0, "taken", "just taken")
     told.add(0, "fault", "OperationalError: deadlock")
-    with patch.object(race, "after", lambda _: []):
-        faults = faults_of(Race("", "room", 1), told)
+    with (
+        patch.object(race, "after", lambda _: []),
+        patch.object(race, "_unaccounted", lambda *_: []),
+    ):
+        faults = faults_of(Race("", Contest("room", None, ()), 1), told)
     assert faults == [
         "round 0: OperationalError: deadlock",
         "round 0: 1 winners and 14 refused of 16",
