@@ -21,6 +21,7 @@ from clinic.rules.openings import Calendars
 
 MOST_KEPT = 50_000
 EPOCH = "calendar_epoch"
+EPOCH_NOW = select(Setting.value).where(Setting.name == EPOCH).scalar_subquery()
 
 _Key = tuple[str, int, int]
 _Kept = tuple[int, int]
@@ -85,9 +86,9 @@ class CalendarReader:
         self._ids = list(resource_ids)
         self._ignoring = ignoring
         self._touched = _standing_in(session, ignoring) if ignoring else frozenset()
-        epoch = session.scalar(select(Setting.value).where(Setting.name == EPOCH)) or ""
+        self._rows, epoch = _versions(session, self._ids)
+        self._as_of = {row.id: (epoch, row.calendar_version) for row in self._rows}
         self._database = f"{session.get_bind().engine.url!r} {epoch}"
-        self._rows = _versions(session, self._ids)
         self._held = _held(session, self._ids, whole, now_minute, ignoring)
 
     def within(self, window: Span) -> Calendars:
@@ -102,7 +103,7 @@ class CalendarReader:
             free[number] = whole >> shift & all_ticks(ticks)
             if number in self._held:
                 free[number] &= ~busy_mask(self._held[number], begin, ticks)
-        return Calendars(begin, ticks, free)
+        return Calendars(begin, ticks, free, self._as_of)
 
     def _masks(self, weeks: range) -> dict[tuple[int, int], int]:
         trusted = [row for row in self._rows if row.id not in self._touched]
@@ -126,11 +127,13 @@ def _standing_in(session: Session, appointment_id: int) -> frozenset[int]:
     return frozenset(session.scalars(rows))
 
 
-def _versions(session: Session, resource_ids: Collection[int]) -> list[ResourceRow]:
+def _versions(session: Session, resource_ids: Collection[int]) -> tuple[list[ResourceRow], str]:
+    """The resources with their versions, and the epoch these count in."""
     query = select(
-        Resource.id, Resource.kind, Resource.location_id, Resource.calendar_version
+        Resource.id, Resource.kind, Resource.location_id, Resource.calendar_version, EPOCH_NOW
     ).where(Resource.id.in_(resource_ids))
-    return [ResourceRow(*row) for row in session.execute(query)]
+    rows = session.execute(query).all()
+    return [ResourceRow(*row[:-1]) for row in rows], (rows[0][-1] if rows else None) or ""
 
 
 def _kept(database: str, rows: Iterable[ResourceRow], weeks: range) -> dict[tuple[int, int], int]:

@@ -51,6 +51,15 @@ def one_visit(scope: Scope, public_id: str) -> DiaryVisit:
     return in_full(scope.session, [(visit, patient)])[0]
 
 
+def on_board(scope: Scope, public_id: str) -> DiaryVisit:
+    """One visit with its steps and what it holds, as far as the board draws it. Raises NotFound."""
+    visit = scope.appointment(public_id)
+    found = _visit(visit, scope.session.get_one(Patient, visit.patient_id))
+    _add_steps(scope.session, {visit.id: found}, [visit.id])
+    _add_occupied(scope.session, {visit.id: found}, [visit.id])
+    return found
+
+
 def in_full(session: Session, rows: Iterable[tuple[Appointment, Patient]]) -> list[DiaryVisit]:
     """Visits with all that the desk sees of them, in the given order."""
     visits = [_visit(visit, patient) for visit, patient in rows]

@@ -15,6 +15,7 @@ from clinic.models import (
     AppointmentStep,
     Hold,
     Location,
+    Patient,
     Reservation,
     Resource,
     Therapist,
@@ -115,11 +116,15 @@ def _open_needs(step: Step) -> tuple[Need, ...]:
     )
 
 
-def ask_for(scope: Scope, visit: VisitWish) -> Ask:
-    """Read what the search needs of the wish. Raises NotFound or Invalid for what is not there."""
+def ask_for(scope: Scope, visit: VisitWish, patient: Patient | None = None) -> Ask:
+    """Read what the search needs of the wish; `patient` where theirs was read already.
+
+    Raises NotFound or Invalid for what is not there.
+    """
     session = scope.session
     location = location_of(session, visit.location)
-    patient = scope.patient(visit.patient) if visit.patient else None
+    if patient is None and visit.patient:
+        patient = scope.patient(visit.patient)
     wish = Wish(
         patient_id=patient.resource_id if patient else None,
         steps=steps_of_wish(session, visit),
@@ -173,15 +178,28 @@ def search_around(
     session: Session, ask: Ask, start: int, *, now_minute: int, ignoring: int | None = None
 ) -> Search:
     """The search over the days around a wanted start."""
+    (search,) = searches_around(session, [ask], start, now_minute=now_minute, ignoring=ignoring)
+    return search
+
+
+def searches_around(
+    session: Session,
+    asks: Sequence[Ask],
+    start: int,
+    *,
+    now_minute: int,
+    ignoring: int | None = None,
+) -> list[Search]:
+    """The same for several wishes, over calendars that are read once."""
     begin = (start - AROUND) // TICK * TICK
     found = calendars(
         session,
-        ask.resource_ids,
+        {number for ask in asks for number in ask.resource_ids},
         (begin, begin + 3 * AROUND),
         now_minute=now_minute,
         ignoring=ignoring,
     )
-    return Search(ask.wish, ask.units, found)
+    return [Search(ask.wish, ask.units, found) for ask in asks]
 
 
 def why_not(

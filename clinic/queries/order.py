@@ -67,9 +67,7 @@ def order_of(
 ) -> Order:
     """The rules for a wish at these openings; `ignoring` is the visit that is being moved."""
     rules = tuple(rule for rule in order_rules(session) if rule.severity is not Severity.OFF)
-    therapies = {step.therapy_id for step in ask.wish.steps}
-    rows = session.execute(select(Therapy.id, Therapy.kind).where(Therapy.id.in_(therapies)))
-    kinds = {row.id: row.kind for row in rows}
+    kinds = {step.therapy_id: step.kind for step in ask.wish.steps if step.kind is not None}
     edges = [edge for one in openings for edge in (one.start, one.end)]
     look = longest_look(rules)
     others: tuple[Given, ...] = ()

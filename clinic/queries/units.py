@@ -35,6 +35,14 @@ def locations(session: Session) -> list[Location]:
     return list(session.scalars(select(Location).where(Location.active).order_by(Location.id)))
 
 
+def one_of(places: Sequence[Location], public_id: str = "") -> Location:
+    """The same among all those in use. Raises NotFound."""
+    found = next((one for one in places if public_id in ("", one.public_id)), None)
+    if found is None:
+        raise NotFound
+    return found
+
+
 def calendars_at(session: Session, location_id: int) -> list[Resource]:
     """The therapists, rooms and equipment in use at a location, by name."""
     query = select(Resource).where(
@@ -146,6 +154,7 @@ def steps_of_wish(session: Session, wish: VisitWish) -> tuple[Step, ...]:
             minutes=step.minutes or known[step.therapy].minutes,
             needs=needs[known[step.therapy].id],
             wait=wish.wait,
+            kind=known[step.therapy].kind,
         )
         for step in wish.steps
     )

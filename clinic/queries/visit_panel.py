@@ -18,7 +18,7 @@ from clinic.models import (
     StatusChange,
     Therapist,
 )
-from clinic.queries.diary_visits import history_of, one_visit
+from clinic.queries.diary_visits import history_of, on_board, one_visit
 from clinic.queries.holds import undo_of
 from clinic.queries.scope import Scope
 from clinic.rules.appointment_life import CANCELLED
@@ -70,6 +70,17 @@ def facts_of(scope: Scope, public_id: str) -> VisitFacts:
         _undo_until(session, visit),
         location.public_id,
     )
+
+
+def dragged_of(scope: Scope, public_id: str) -> tuple[DiaryVisit, ZoneInfo]:
+    """What a drag needs of a visit: its parts, and its location's clock. Raises NotFound."""
+    visit = on_board(scope, public_id)
+    zone = scope.session.scalars(
+        select(Location.zone)
+        .join(Appointment, Appointment.location_id == Location.id)
+        .where(Appointment.id == visit.number)
+    ).one()
+    return visit, ZoneInfo(zone)
 
 
 def _undo_until(session: Session, visit: DiaryVisit) -> datetime | None:

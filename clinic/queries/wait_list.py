@@ -22,8 +22,9 @@ MOST_WAITING = 200
 
 def waiting_count(scope: Scope) -> int:
     """How many wait."""
-    mine = scope.wait_entries().where(WaitEntry.state == WaitState.WAITING).subquery()
-    return scope.session.scalar(select(func.count()).select_from(mine)) or 0
+    mine = scope.wait_entries().where(WaitEntry.state == WaitState.WAITING)
+    counted = mine.with_only_columns(func.count(WaitEntry.id), maintain_column_froms=True)
+    return scope.session.scalar(counted) or 0
 
 
 def waiting(scope: Scope, now: datetime) -> list[Waiting]:

@@ -57,20 +57,32 @@ class Place:
 def places(session: Session, location_ids: Iterable[int]) -> dict[int, Place]:
     """The locations asked for, by number."""
     wanted = list(location_ids)
+    zones: dict[int, str] = {}
     opening: dict[int, list[hours.WeeklyHours]] = defaultdict(list)
-    for row in session.scalars(select(OpeningHours).where(OpeningHours.location_id.in_(wanted))):
-        opening[row.location_id].append(hours.WeeklyHours(row.weekday, row.opens, row.closes))
+    for number, zone, weekday, opens, closes in session.execute(
+        select(
+            Location.id,
+            Location.zone,
+            OpeningHours.weekday,
+            OpeningHours.opens,
+            OpeningHours.closes,
+        )
+        .outerjoin(OpeningHours, OpeningHours.location_id == Location.id)
+        .where(Location.id.in_(wanted))
+    ):
+        zones[number] = zone
+        if weekday is not None:
+            opening[number].append(hours.WeeklyHours(weekday, opens, closes))
     shut: dict[int, list[hours.Closure]] = defaultdict(list)
     for closure in session.scalars(select(Closure).where(Closure.location_id.in_(wanted))):
         shut[closure.location_id].append(hours.Closure(closure.first_day, closure.last_day))
-    rows = session.execute(select(Location.id, Location.zone).where(Location.id.in_(wanted)))
     return {
         number: Place(
             ZoneInfo(zone),
             tuple(opening[number]),
             hours.closed_days(shut[number], ZoneInfo(zone)),
         )
-        for number, zone in rows
+        for number, zone in zones.items()
     }
 
 

@@ -27,15 +27,15 @@ possible starts, or hand them to `openings` as `allowed`.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 
 from clinic.rules.bit_calendar import tick_list
 from clinic.rules.chains import Chain
 from clinic.rules.choosing import breakage, choose_units
 from clinic.rules.reservations import StepPlan, stretches
 from clinic.rules.step_starts import StepStarts
-from clinic.rules.wishes import Calendars, Need, Step, Unit, Window, Wish
+from clinic.rules.wishes import Calendars, Need, Stamp, Step, Unit, Window, Wish
 
 __all__ = [
     "Calendars",
@@ -44,6 +44,7 @@ __all__ = [
     "PlacedStep",
     "Placement",
     "Search",
+    "Stamp",
     "Step",
     "Unit",
     "Window",
@@ -83,13 +84,20 @@ class Opening:
     """A time at which a wanted visit fits, with everything it would hold.
 
     `start` and `end` are the first step's start and the last step's end, waits included,
-    turnover not. `placements` are the reservations, no two of one resource overlapping.
+    turnover not. `placements` are the reservations, no two of one resource overlapping. `as_of`
+    says how new the calendars were that it was found in; it makes no difference to the opening.
     """
 
     start: int
     end: int
     steps: tuple[PlacedStep, ...]
     placements: tuple[Placement, ...]
+    as_of: Mapping[int, Stamp] = field(default_factory=dict, compare=False, repr=False)
+
+    def stands(self, now: Mapping[int, Stamp]) -> bool:
+        """Whether none of the calendars it would use has changed since it was found."""
+        used = {one.resource_id for one in self.placements}
+        return all(number in now and now[number] == self.as_of.get(number) for number in used)
 
 
 class Search:
@@ -148,7 +156,7 @@ class Search:
             PlacedStep(plan.step.therapy_id, minute(plan.begin), minute(plan.end), plan.units)
             for plan in plans
         )
-        return Opening(start, end, steps, tuple(held))
+        return Opening(start, end, steps, tuple(held), self.calendars.as_of)
 
 
 def possible_starts(wish: Wish, units: Iterable[Unit], calendars: Calendars) -> int:

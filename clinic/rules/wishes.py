@@ -6,10 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from clinic.rules.bit_calendar import TICK, all_ticks, ticks_down, ticks_up
-from clinic.rules.words import ResourceKind
+from clinic.rules.words import ResourceKind, TherapyKind
 
 Window = tuple[int, int | None]
 """Minutes inside a step, from (included) and to (not included); None is the step's end."""
+
+Stamp = tuple[str, int]
+"""How new a calendar is: the clinic's epoch, and the calendar's version in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,14 +73,16 @@ class Step:
     """One therapy of a visit: how long, what it needs, how long the patient may wait for it.
 
     `minutes` is the length, `wait` the longest wait before this step (without meaning for the
-    first). Lengths round up to ticks, waits round down, windows round outward.
-    ValueError for a step of no length, a negative wait, or a window outside the step.
+    first), `kind` what sort of therapy it is. Lengths round up to ticks, waits round down,
+    windows round outward. ValueError for a step of no length, a negative wait, or a window
+    outside the step.
     """
 
     therapy_id: int
     minutes: int
     needs: tuple[Need, ...]
     wait: int = 0
+    kind: TherapyKind | None = None
 
     def __post_init__(self) -> None:
         if self.minutes <= 0 or self.wait < 0:
@@ -140,11 +145,13 @@ class Calendars:
     `origin` is the minute of the first tick (on a five-minute tick), `ticks` how many there
     are, `free` a mask for each resource id. A resource without a mask is never free. A visit
     must end inside; to look a week at a time, let the stretches overlap by the longest visit.
+    `as_of` says how new each resource's rows were at least.
     """
 
     origin: int
     ticks: int
     free: Mapping[int, int] = field(repr=False)
+    as_of: Mapping[int, Stamp] = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
         if self.origin % TICK:

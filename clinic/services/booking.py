@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlalchemy.orm import Session
 
 from clinic import clock
 from clinic.extensions import db
-from clinic.models import Appointment, StatusChange
+from clinic.models import Appointment, Patient, StatusChange
 from clinic.queries.openings import Ask, ask_for
 from clinic.queries.order import order_of
 from clinic.queries.scope import Scope
@@ -16,17 +17,17 @@ from clinic.queries.settings import number
 from clinic.rules.appointment_life import OPEN
 from clinic.rules.clinic_settings import NOTICE
 from clinic.rules.errors import Invalid, Refused, Taken
-from clinic.rules.openings import Opening
+from clinic.rules.openings import Opening, Stamp
 from clinic.rules.permissions import Principal
 from clinic.rules.sequencing import told, weigh
 from clinic.rules.visit_wishes import BookingRequest, VisitWish
-from clinic.rules.words import AppointmentStatus
+from clinic.rules.words import AppointmentStatus, TherapyKind
 from clinic.services.appointment_status import apply_status
 from clinic.services.once import already_done, remember
 from clinic.services.planned_visits import meet_next
 from clinic.services.settling import ATTEMPTS, LAST, check_still_free, settle, used_by
 from clinic.services.unit_of_work import Work, unit_of_work
-from clinic.services.visit_rows import hold, lock_calendars
+from clinic.services.visit_rows import hold_first, lock_calendars
 
 
 @dataclass(frozen=True)
@@ -55,11 +56,11 @@ def book(actor: Principal, request: BookingRequest) -> Booked:
         done = _booked_before(scope, request)
         if done:
             return done
-        ask = ask_for(scope, request.wish)
-        patient = patient_number(scope, request.wish)
+        patient = _patient(scope, request.wish)
+        ask = ask_for(scope, request.wish, patient)
         opening = _look(scope.session, request, ask) if attempt < LAST else None
         try:
-            return _write(actor, request, ask, patient, opening)
+            return _write(actor, request, ask, patient.id, opening)
         except Taken:
             if attempt == LAST:
                 raise
@@ -91,13 +92,17 @@ def _booked_before(scope: Scope, request: BookingRequest) -> Booked | None:
 
 
 def patient_number(scope: Scope, wish: VisitWish) -> int:
-    """The patient of a wish, who can be booked. Raises Invalid or NotFound."""
+    """The number of the patient of a wish, who can be booked. Raises Invalid or NotFound."""
+    return _patient(scope, wish).id
+
+
+def _patient(scope: Scope, wish: VisitWish) -> Patient:
     if not wish.patient:
         raise Invalid("Choose a patient first.", field="patient")
     patient = scope.patient(wish.patient)
     if patient.deceased:
         raise Invalid("This patient has died; nothing can be booked.", field="patient")
-    return patient.id
+    return patient
 
 
 def _write(
@@ -105,27 +110,35 @@ def _write(
 ) -> Booked:
     """Book what was found before the locks; or, without it, look under the locks of all units."""
     with unit_of_work(actor, "appointment:booked") as work:
-        lock_calendars(work.session, used_by(opening) if opening else ask.resource_ids)
+        calendars = used_by(opening) if opening else ask.resource_ids
+        locked = lock_calendars(work.session, calendars)
         if already_done(work.session, request.key, actor.user_id):
             raise _SentTwice
         opening = opening or _look(work.session, request, ask)
-        visit = book_inside(work, request, ask, patient_id, opening)
+        visit = book_inside(work, request, ask, patient_id, opening, locked=locked)
         remember(work, request.key, visit.public_id)
         return Booked(visit.public_id, opening.start)
 
 
 def book_inside(
-    work: Work, request: BookingRequest, ask: Ask, patient_id: int, opening: Opening
+    work: Work,
+    request: BookingRequest,
+    ask: Ask,
+    patient_id: int,
+    opening: Opening,
+    *,
+    locked: Mapping[int, Stamp] | None = None,
 ) -> Appointment:
     """Book one visit in a unit of work that has locked its calendars.
 
-    Raises Beaten, Stopped, Unacknowledged.
+    `locked` is as in `check_still_free`. Raises Beaten, Stopped, Unacknowledged.
     """
-    check_still_free(work.session, opening)
+    check_still_free(work.session, opening, locked=locked)
     found = order_of(work.session, ask, [opening]).findings(opening)
     despite = weigh(found, request.despite, opening)
     visit = _add(work, request, ask, patient_id, opening)
-    meet_next(work.session, visit)
+    if any(step.kind is TherapyKind.NEEDLING for step in ask.wish.steps):
+        meet_next(work.session, visit)
     if request.here:
         apply_status(work, visit, AppointmentStatus.ARRIVED)
     work.about(visit, patient_id=patient_id, start=opening.start, **told(despite))
@@ -146,7 +159,7 @@ def _add(
     )
     work.session.add(visit)
     work.session.flush()
-    hold(work.session, visit, opening)
+    hold_first(work.session, visit, opening)
     work.session.add(
         StatusChange(
             appointment_id=visit.id,

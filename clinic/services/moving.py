@@ -99,12 +99,13 @@ def _asks(scope: Scope, visit: Appointment, request: MoveRequest) -> Iterator[As
 
 
 def _with_therapists(scope: Scope, visit: Appointment, request: MoveRequest) -> Iterator[Ask]:
-    wish = wish_of(scope.session, visit, request.minutes)
+    parts = _parts(scope.session, visit)
+    wish = _wish(scope.session, visit, parts, request.minutes)
     if request.therapist:
         yield ask_for(scope, replace(wish, therapist=request.therapist))
         return
-    if not request.anybody or _who_left(_parts(scope.session, visit)) is None:
-        yield ask_of(scope, visit, request.minutes)
+    if not request.anybody or _who_left(parts) is None:
+        yield _by_the_same(scope, wish, parts)
     if request.anybody:
         yield ask_for(scope, replace(wish, therapist=""))
 
@@ -135,18 +136,22 @@ def wish_of_visit(scope: Scope, public_id: str) -> VisitWish:
     return wish_of(scope.session, scope.appointment(public_id))
 
 
-def ask_of(scope: Scope, visit: Appointment, minutes: tuple[int, ...] = ()) -> Ask:
+def ask_of(scope: Scope, visit: Appointment) -> Ask:
     """The wish of a booked visit made ready, each step with the therapist who gives it.
 
     Raises Refused when one of them takes no visits any more, Invalid as `wish_of`.
     """
     parts = _parts(scope.session, visit)
+    return _by_the_same(scope, _wish(scope.session, visit, parts), parts)
+
+
+def _by_the_same(scope: Scope, wish: VisitWish, parts: Sequence[_Part]) -> Ask:
     left = _who_left(parts)
     if left is not None:
         raise Refused(
             f"{left.name} takes no visits any more. Choose somebody else.", field="therapist"
         )
-    ask = ask_for(scope, replace(wish_of(scope.session, visit, minutes), therapist=""))
+    ask = ask_for(scope, replace(wish, therapist=""))
     return ask.given_by([one.therapist.resource_id if one.therapist else None for one in parts])
 
 
@@ -155,20 +160,31 @@ def ask_by_anybody(scope: Scope, visit: Appointment) -> Ask:
     return ask_for(scope, replace(wish_of(scope.session, visit), therapist=""))
 
 
-def wish_of(session: Session, visit: Appointment, minutes: tuple[int, ...] = ()) -> VisitWish:
-    """The wish a booked visit came from, with its first therapist; `minutes` resize its steps."""
-    parts = _parts(session, visit)
+def wish_of(session: Session, visit: Appointment) -> VisitWish:
+    """The wish a booked visit came from, with its first therapist."""
+    return _wish(session, visit, _parts(session, visit))
+
+
+def _wish(
+    session: Session, visit: Appointment, parts: Sequence[_Part], minutes: tuple[int, ...] = ()
+) -> VisitWish:
+    """The same of the parts that were read; `minutes` resize them."""
     lengths = minutes or tuple(one.step.to_minute - one.step.from_minute for one in parts)
     if len(lengths) != len(parts) or min(lengths, default=0) < SHORTEST:
         raise Invalid("Give every part of the visit at least 5 minutes.", field="minutes")
     gaps = [b.step.from_minute - a.step.to_minute for a, b in pairwise(parts)]
+    patient, location = session.execute(
+        select(Patient.public_id, Location.public_id)
+        .select_from(Appointment)
+        .join(Patient, Patient.id == Appointment.patient_id)
+        .join(Location, Location.id == Appointment.location_id)
+        .where(Appointment.id == visit.id)
+    ).one()
     return VisitWish(
         steps=tuple(StepWish(one.therapy, long) for one, long in zip(parts, lengths, strict=True)),
-        patient=session.scalar(select(Patient.public_id).where(Patient.id == visit.patient_id))
-        or "",
+        patient=patient,
         therapist=next((one.therapist.public_id for one in parts if one.therapist), ""),
-        location=session.scalar(select(Location.public_id).where(Location.id == visit.location_id))
-        or "",
+        location=location,
         wait=max([LEAST_WAIT, *gaps]),
     )
 
@@ -202,13 +218,13 @@ def _write(
         visit = Scope(session, actor).appointment(request.appointment)
         wanted = used_by(found) if found else {unit for ask in asks for unit in ask.resource_ids}
         locked = wanted | held_by(session, visit.id)
-        lock_calendars(session, locked)
+        as_of = lock_calendars(session, locked)
         session.refresh(visit)
         _check(visit, request)
         if held_by(session, visit.id) - locked:  # moved by somebody else before the locks
             raise Beaten(JUST_TAKEN)
         opening = found or settle(session, asks, request.start, ignoring=visit.id)
-        check_still_free(session, opening, ignoring=visit.id)
+        check_still_free(session, opening, ignoring=visit.id, locked=as_of)
         despite = _weigh(session, visit, request, asks[-1], opening)
         old = visit.from_minute
         flag_modified(visit, "from_minute")  # another room at the same time is a change too

@@ -28,27 +28,30 @@ FOLLOWS: Mapping[AppointmentStatus, PlannedVisitStatus] = {
 
 
 def meet_next(session: Session, appointment: Appointment) -> None:
-    """Let a new visit with needling meet the next planned visit that has none."""
-    needled = session.scalar(
-        select(AppointmentStep.id)
-        .join(Therapy, Therapy.id == AppointmentStep.therapy_id)
-        .where(
-            AppointmentStep.appointment_id == appointment.id,
-            Therapy.kind == TherapyKind.NEEDLING,
-        )
-        .limit(1)
-    )
-    planned = _next_unbooked(session, appointment.patient_id) if needled else None
+    """Let a new visit, one with needling, meet the next planned visit that has none."""
+    planned = _next_unbooked(session, appointment.patient_id)
     if planned is not None:
         planned.status = PlannedVisitStatus.BOOKED
         planned.appointment_id = appointment.id
 
 
 def meet_again(session: Session, appointment: Appointment) -> None:
-    """Let a visit that comes back after a cancellation meet a planned visit again."""
+    """Let a visit with needling that comes back after a cancellation meet a planned one again."""
     met = select(PlannedVisit.id).where(PlannedVisit.appointment_id == appointment.id)
-    if session.scalar(met) is None:
+    if session.scalar(met) is None and _is_needled(session, appointment):
         meet_next(session, appointment)
+
+
+def _is_needled(session: Session, appointment: Appointment) -> bool:
+    needled = (
+        select(AppointmentStep.id)
+        .join(Therapy, Therapy.id == AppointmentStep.therapy_id)
+        .where(
+            AppointmentStep.appointment_id == appointment.id,
+            Therapy.kind == TherapyKind.NEEDLING,
+        )
+    )
+    return session.scalar(needled.limit(1)) is not None
 
 
 def follow(session: Session, appointment: Appointment) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -10,11 +10,11 @@ from sqlalchemy.orm import Session
 from clinic import clock
 from clinic.models import Resource
 from clinic.queries.calendars import calendars
-from clinic.queries.openings import Ask, Near, search_around, why_not
+from clinic.queries.openings import Ask, Near, searches_around, why_not
 from clinic.rules.bit_calendar import TICK, busy_mask
 from clinic.rules.clinic_settings import ahead_words
 from clinic.rules.errors import Invalid, Taken
-from clinic.rules.openings import Opening, Search
+from clinic.rules.openings import Opening, Search, Stamp
 
 ATTEMPTS = 4
 LAST = ATTEMPTS - 1
@@ -45,8 +45,7 @@ def settle(
     """
     now_minute = clock.now_minute()
     _check_start(start, now_minute, notice, may_be_past=may_be_past)
-    for ask in asks:
-        search = search_around(session, ask, start, now_minute=now_minute, ignoring=ignoring)
+    for search in searches_around(session, asks, start, now_minute=now_minute, ignoring=ignoring):
         opening = search.place(start)
         if opening is not None:
             return opening
@@ -88,11 +87,22 @@ def used_by(opening: Opening) -> set[int]:
     return {one.resource_id for one in opening.placements}
 
 
-def check_still_free(session: Session, opening: Opening, *, ignoring: int | None = None) -> None:
+def check_still_free(
+    session: Session,
+    opening: Opening,
+    *,
+    ignoring: int | None = None,
+    locked: Mapping[int, Stamp] | None = None,
+) -> None:
     """Under the locks: what the opening would hold must still be free. Raises Beaten.
 
-    A calendar that was closed meanwhile (its patient merged into another record) is not.
+    A calendar that was closed meanwhile (its patient merged into another record) is not. Where
+    every calendar is as it was when the opening was found, `locked` says so (what
+    `lock_calendars` gave, in this transaction, before anything else was written) and nothing
+    is read again. An opening found under these very locks is always looked at again.
     """
+    if locked is not None and opening.stands(locked):
+        return
     placed = opening.placements
     begin, end = min(one.start for one in placed), max(one.end for one in placed)
     ids = used_by(opening)

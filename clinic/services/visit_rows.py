@@ -13,18 +13,23 @@ from sqlalchemy.orm import Session
 
 from clinic import clock
 from clinic.models import Appointment, AppointmentStep, Hold, Reservation, Resource, Therapist
-from clinic.rules.openings import Opening
+from clinic.queries.calendars import EPOCH_NOW
+from clinic.rules.openings import Opening, Stamp
 
 
-def lock_calendars(session: Session, resource_ids: Collection[int]) -> None:
+def lock_calendars(session: Session, resource_ids: Collection[int]) -> dict[int, Stamp]:
     """Take these calendars, in order of number, and tell every process that they change.
 
-    Holds on them that have run out are dropped.
+    Holds on them that have run out are dropped. Gives how new each calendar was when it was
+    taken; one that is closed is left out.
     """
     numbers = sorted(set(resource_ids))
-    session.execute(
-        select(Resource.id).where(Resource.id.in_(numbers)).order_by(Resource.id).with_for_update()
-    )
+    rows = session.execute(
+        select(Resource.id, Resource.calendar_version, Resource.active, EPOCH_NOW)
+        .where(Resource.id.in_(numbers))
+        .order_by(Resource.id)
+        .with_for_update()
+    ).all()
     session.execute(
         update(Resource)
         .where(Resource.id.in_(numbers))
@@ -37,6 +42,7 @@ def lock_calendars(session: Session, resource_ids: Collection[int]) -> None:
         .where(Reservation.resource_id.in_(numbers), Reservation.hold_id.is_not(None), over)
         .execution_options(synchronize_session=False)
     )
+    return {number: (epoch or "", version) for number, version, active, epoch in rows if active}
 
 
 def held_by(session: Session, appointment_id: int) -> set[int]:
@@ -58,9 +64,14 @@ def hold(session: Session, appointment: Appointment, opening: Opening) -> None:
     free(session, appointment.id)
     session.execute(delete(AppointmentStep).where(AppointmentStep.appointment_id == appointment.id))
     appointment.from_minute, appointment.to_minute = opening.start, opening.end
+    hold_first(session, appointment, opening)
+
+
+def hold_first(session: Session, appointment: Appointment, opening: Opening) -> None:
+    """The same for a visit that is new and holds nothing yet."""
     steps = _insert_steps(session, appointment, opening)
     session.execute(
-        insert(Reservation),
+        insert(Reservation).execution_options(render_nulls=True),  # one statement for them all
         [
             {
                 "resource_id": placed.resource_id,

@@ -20,7 +20,7 @@ from clinic.pages.visit_panel import (
 )
 from clinic.pages.wording import clock as clock_words
 from clinic.pages.wording import day_of_minute, day_words, full_name
-from clinic.queries.visit_panel import VisitFacts, facts_of, therapist_of_resource
+from clinic.queries.visit_panel import VisitFacts, dragged_of, facts_of, therapist_of_resource
 from clinic.rules.appointment_life import Timing, cancellation, moves_from
 from clinic.rules.errors import Changed, Invalid, Refused
 from clinic.rules.openings import Opening
@@ -108,28 +108,27 @@ def drag() -> ResponseReturnValue:
     """Move a visit as it was dragged on the board; answers in JSON."""
     body = request.get_json(silent=True)
     public_id = dragged_visit(body)
-    facts = facts_of(scope(), public_id)
+    visit, zone = dragged_of(scope(), public_id)
     dragged = read_drag(body)
     therapist = room = ""
     if dragged.resource != dragged.was_resource:
         therapist = therapist_of_resource(scope(), dragged.resource)
         room = "" if therapist else dragged.resource
-    start = dragged.start(facts.visit, facts.zone)
-    lengths = dragged.lengths(facts.visit, facts.zone)
-    wish = MoveRequest(public_id, start, facts.visit.version, therapist, room, lengths)
+    start, lengths = dragged.start(visit, zone), dragged.lengths(visit, zone)
+    wish = MoveRequest(public_id, start, visit.version, therapist, room, lengths)
     try:
         begun = move_visit(actor(), wish)
     except Unacknowledged as asked:
         raise Refused(asked.reasons + " Use Move… to do it all the same.") from asked
     if lengths:
         return {"message": f"Changed to {sum(lengths)} minutes of therapy."}
-    return {"message": f"Moved to {_when(begun, facts)}."}
+    return {"message": f"Moved to {_when(begun, visit.start, zone)}."}
 
 
-def _when(begun: int, facts: VisitFacts) -> str:
+def _when(begun: int, before: int, zone: ZoneInfo) -> str:
     """`10:45`, with its day where that is another one than before."""
-    day, time = day_of_minute(begun, facts.zone), clock_words(begun, facts.zone)
-    same = day == day_of_minute(facts.visit.start, facts.zone)
+    day, time = day_of_minute(begun, zone), clock_words(begun, zone)
+    same = day == day_of_minute(before, zone)
     return time if same else f"{day_words(day)}, {time}"
 
 

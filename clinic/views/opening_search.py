@@ -14,7 +14,7 @@ from clinic.forms.openings import SearchForm
 from clinic.pages.openings import OpeningsPage, Who
 from clinic.queries.planned import next_planned
 from clinic.queries.scope import Scope
-from clinic.queries.units import location_of, locations, therapies, therapists
+from clinic.queries.units import locations, one_of, therapies, therapists
 from clinic.queries.visit_panel import VisitFacts, facts_of, therapist_of_resource
 from clinic.rules.visit_wishes import MOST_STEPS, StepWish, VisitWish
 from clinic.services.moving import wish_of_visit
@@ -31,7 +31,8 @@ class OpeningSearch:
         self.scope: Scope = scope()
         self.moving = self._moving()
         self.moved = wish_of_visit(self.scope, self.moving.visit.public_id) if self.moving else None
-        self.location = location_of(self.scope.session, self._where())
+        self.places = locations(self.scope.session)
+        self.location = one_of(self.places, self._where())
         self.patient = self._patient()
         self.plan_word = ""
         self.form = self._form()
@@ -74,7 +75,7 @@ class OpeningSearch:
         form.offer(
             [(row.public_id, row.name) for row in given],
             [(row.public_id, row.name) for row in therapists(session)],
-            [(row.public_id, row.name) for row in locations(session)],
+            [(row.public_id, row.name) for row in self.places],
         )
         return form
 
