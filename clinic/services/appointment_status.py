@@ -17,7 +17,7 @@ from clinic.rules.words import AppointmentStatus
 from clinic.services import planned_visits
 from clinic.services.moving import ask_of
 from clinic.services.settling import check_still_free, settle
-from clinic.services.undoing import keep_for_undo, take_back
+from clinic.services.undoing import forget_undo, keep_for_undo, take_back
 from clinic.services.unit_of_work import CHANGED_MEANWHILE, Work, unit_of_work
 from clinic.services.visit_rows import free, held_by, hold, lock_calendars
 
@@ -101,6 +101,7 @@ def _hold_or_free(
             raise Changed(CHANGED_MEANWHILE)
         lock_calendars(session, {one.resource_id for one in opening.placements})
         check_still_free(session, opening)
+        forget_undo(session, visit.id)  # run out, perhaps in another room than the new one
         hold(session, visit, opening)
 
 

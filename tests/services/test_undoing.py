@@ -14,7 +14,7 @@ from clinic.queries import calendars as kept
 from clinic.rules.errors import Refused, Taken
 from clinic.rules.visit_wishes import BookingRequest, MoveRequest
 from clinic.rules.words import AppointmentStatus as S
-from clinic.rules.words import HoldKind
+from clinic.rules.words import HoldKind, ResourceKind
 from clinic.services.appointment_status import cancel, change_status
 from clinic.services.booking import book
 from clinic.services.integrity import everything_wrong
@@ -173,3 +173,18 @@ def test_the_check_names_a_hold_for_nothing(house: House) -> None:
     assert "undo of a visit that is not cancelled" in "".join(everything_wrong())
     with pytest.raises(Refused):
         change_status(house.principal("desk"), visit, S.BOOKED)
+
+
+def test_after_its_minute_a_visit_comes_back_into_another_room(house: House) -> None:
+    visit = called_off(house)
+    with unit_of_work(house.principal("desk"), "test:closed") as work:
+        kept = select(Reservation.resource_id).where(Reservation.hold_id.is_not(None))
+        room = Resource.id.in_(kept), Resource.kind == ResourceKind.ROOM
+        work.session.execute(update(Resource).where(*room).values(active=False))
+
+    with time_machine.travel(OVER, tick=False):
+        change_status(house.principal("desk"), visit, S.BOOKED)
+
+    assert visit_of(visit).status is S.BOOKED
+    assert len(held(visit)) == 3
+    assert everything_wrong() == []
