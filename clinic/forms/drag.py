@@ -41,7 +41,9 @@ class Drag:
         if not longer:
             return ()
         held = self._stood(visit, zone)[0]
-        inside = [i for i, step in enumerate(visit.steps) if held.start <= step.start < held.end]
+        steps = list(enumerate(visit.steps))
+        inside = [i for i, step in steps if held.start <= step.start < held.end]
+        inside = inside or [i for i, step in steps if step.start <= held.start < step.end]
         minutes = [step.end - step.start for step in visit.steps]
         last = inside[-1] if inside else 0
         minutes[last] += longer

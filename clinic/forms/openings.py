@@ -101,6 +101,11 @@ class SearchForm(Form):
             step.form.therapy.choices = listed([NO_STEP, *therapies])
         self.therapist.choices = listed([ANYBODY, *therapists])
 
+    def say_too_short(self, step: int, why: str) -> None:
+        """Put it beside the length of that step among those that were chosen."""
+        chosen = [one for one in self.steps if one.form.therapy.data]
+        chosen[step].form.minutes.errors = [why]
+
     @property
     def visit(self) -> VisitWish:
         """The visit that is wanted; no steps where none was chosen."""

@@ -32,8 +32,9 @@ class Therapy(Public, Base):
 class TherapyNeed(Numbered, Base):
     """A therapy occupies one resource of `kind` for a window of minutes inside it.
 
-    `window_end` empty means to the end of the step. Rows of one therapy with the same
-    `position` are windows of one and the same unit. `turnover` minutes follow the step.
+    `window_end` empty means to the end of the step, a negative `window_start` counts back from
+    there. Rows of one therapy with the same `position` are windows of one and the same unit.
+    `turnover` minutes follow the last of them.
     """
 
     __tablename__ = "therapy_need"

@@ -63,13 +63,15 @@ class SetupForm:
 
 @dataclass(frozen=True)
 class RetirePage:
-    """Taking one thing out of use, after showing whose visits it leaves behind."""
+    """Taking out of use, or closing, after showing whose visits it leaves behind."""
 
     title: str
     text: str
     back: Back
     action: str
     left: LeftVisits
+    sure_label: str = "Take out of use"
+    keep_label: str = "Keep it in use"
 
 
 @dataclass(frozen=True)

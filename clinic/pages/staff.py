@@ -6,8 +6,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
+from clinic.pages.clinic_setup import RetirePage
 from clinic.pages.form_parts import Back, Part, Way
-from clinic.pages.left_behind import LeftVisits, left_visits
+from clinic.pages.left_behind import left_visits
 from clinic.pages.visit_words import Pill
 from clinic.pages.wording import count, moment
 from clinic.rules.staff_values import LeftBehind, StaffLine
@@ -70,17 +71,6 @@ class StaffFormPage:
     state: Pill | None = None
 
 
-@dataclass(frozen=True)
-class ClosePage:
-    """What closing an account leaves behind."""
-
-    title: str
-    back: Back
-    action: str
-    text: str
-    left: LeftVisits
-
-
 def state(line: StaffLine) -> Pill:
     """Whether the account is open."""
     return Pill("done", "Open", "done") if line.active else Pill("plain", "Closed", "close")
@@ -114,12 +104,14 @@ def close_page(
     zone: ZoneInfo,
     ways: tuple[str, str],
     href: Callable[[str], str],
-) -> ClosePage:
+) -> RetirePage:
     """Closing one account; `ways` are the way back and the address to post to."""
-    return ClosePage(
+    return RetirePage(
         title=f"Close the account of {line.name}",
         back=Back(ways[0], line.name),
         action=ways[1],
         text="All their sessions end at once. What they wrote stays.",
         left=left_visits(left, zone, href),
+        sure_label="Close the account",
+        keep_label="Keep it open",
     )

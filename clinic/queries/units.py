@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
@@ -13,6 +14,7 @@ from clinic.queries.settings import number
 from clinic.rules.clinic_settings import BUFFER
 from clinic.rules.errors import Invalid, NotFound
 from clinic.rules.openings import Need, Step, Unit
+from clinic.rules.therapy_values import check_long_enough
 from clinic.rules.visit_wishes import VisitWish
 from clinic.rules.words import ResourceKind
 
@@ -75,9 +77,10 @@ def calendar_of_therapist(session: Session, therapist_id: int | None) -> str:
     )
 
 
-def therapies(session: Session) -> list[Therapy]:
-    """Every therapy the clinic gives, needling first."""
-    return list(session.scalars(select(Therapy).where(Therapy.active).order_by(Therapy.id)))
+def therapies(session: Session, also: Collection[str] = ()) -> list[Therapy]:
+    """Every therapy the clinic gives, needling first; `also` those of these public ids."""
+    query = select(Therapy).where(or_(Therapy.active, Therapy.public_id.in_(also)))
+    return list(session.scalars(query.order_by(Therapy.id)))
 
 
 def therapists(session: Session) -> list[Therapist]:
@@ -110,15 +113,29 @@ def units_at(session: Session, location_id: int) -> list[Unit]:
 
 
 def needs_of(session: Session, therapy_ids: Sequence[int]) -> dict[int, tuple[Need, ...]]:
-    """What each therapy occupies; windows of one position belong to one unit.
-
-    A therapist is kept free after it for the clinic's buffer.
-    """
+    """What each therapy occupies, a therapist being kept free after it for the clinic's buffer."""
     buffer = number(session, BUFFER)
+
+    def with_buffer(need: Need) -> Need:
+        if need.kind is not ResourceKind.THERAPIST:
+            return need
+        return replace(need, turnover=need.turnover + buffer)
+
+    kept = kept_needs(session, therapy_ids)
+    return defaultdict(tuple, {one: tuple(map(with_buffer, kept[one])) for one in kept})
+
+
+def kept_needs(session: Session, therapy_ids: Sequence[int]) -> dict[int, tuple[Need, ...]]:
+    """What each therapy occupies as it is kept; windows of one position belong to one unit."""
     rows = session.scalars(
         select(TherapyNeed)
         .where(TherapyNeed.therapy_id.in_(therapy_ids))
-        .order_by(TherapyNeed.therapy_id, TherapyNeed.position, TherapyNeed.window_start)
+        .order_by(
+            TherapyNeed.therapy_id,
+            TherapyNeed.position,
+            TherapyNeed.window_start < 0,
+            TherapyNeed.window_start,
+        )
     )
     grouped: dict[tuple[int, int], list[TherapyNeed]] = defaultdict(list)
     for row in rows:
@@ -129,35 +146,32 @@ def needs_of(session: Session, therapy_ids: Sequence[int]) -> dict[int, tuple[Ne
             group[0].kind,
             group[0].category,
             tuple((row.window_start, row.window_end) for row in group),
-            max(row.turnover for row in group)
-            + (buffer if group[0].kind is ResourceKind.THERAPIST else 0),
+            max(row.turnover for row in group),
         )
         needs[therapy_id] = (*needs[therapy_id], need)
     return needs
 
 
 def steps_of_wish(session: Session, wish: VisitWish) -> tuple[Step, ...]:
-    """The wish's therapies as steps with their needs. Raises Invalid for one not given here."""
+    """The wish's therapies as steps with their needs.
+
+    Raises Invalid for one not given here, TooShort for a length that cannot hold its needs.
+    """
     wanted = {step.therapy for step in wish.steps}
-    known = {
-        row.public_id: row
-        for row in session.scalars(
-            select(Therapy).where(Therapy.public_id.in_(wanted), Therapy.active)
-        )
-    }
+    query = select(Therapy).where(Therapy.public_id.in_(wanted))
+    if not wish.booked:
+        query = query.where(Therapy.active)
+    known = {row.public_id: row for row in session.scalars(query)}
     if not wish.steps or wanted - set(known):
         raise Invalid("Choose a therapy from the list.", field="therapy")
     needs = needs_of(session, [row.id for row in known.values()])
-    return tuple(
-        Step(
-            therapy_id=known[step.therapy].id,
-            minutes=step.minutes or known[step.therapy].minutes,
-            needs=needs[known[step.therapy].id],
-            wait=wish.wait,
-            kind=known[step.therapy].kind,
-        )
-        for step in wish.steps
-    )
+    steps = []
+    for index, step in enumerate(wish.steps):
+        row = known[step.therapy]
+        minutes = step.minutes or row.minutes
+        check_long_enough(row.name, minutes, needs[row.id], index)
+        steps.append(Step(row.id, minutes, needs[row.id], wish.wait, row.kind))
+    return tuple(steps)
 
 
 def places_for(session: Session, units: Iterable[Unit], steps: Iterable[Step]) -> list[Resource]:

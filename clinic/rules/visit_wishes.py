@@ -24,7 +24,7 @@ class VisitWish:
     """A visit that is wanted: therapies in order, with whom, where, how long to wait between.
 
     All names are public ids; `therapist` empty means any. `wait` is in minutes, before each
-    step but the first.
+    step but the first. `booked`: it stands already, so its therapies may be out of use since.
     """
 
     steps: tuple[StepWish, ...]
@@ -32,6 +32,7 @@ class VisitWish:
     therapist: str = ""
     location: str = ""
     wait: int = 0
+    booked: bool = False
 
     def of(self, patient: str) -> VisitWish:
         """The same visit for this patient."""

@@ -9,7 +9,10 @@ from clinic.rules.bit_calendar import TICK, all_ticks, ticks_down, ticks_up
 from clinic.rules.words import ResourceKind, TherapyKind
 
 Window = tuple[int, int | None]
-"""Minutes inside a step, from (included) and to (not included); None is the step's end."""
+"""Minutes inside a step, from (included) and to (not included); None is the step's end.
+
+A negative beginning counts back from the step's end: (-10, None) are its last ten minutes.
+"""
 
 Stamp = tuple[str, int]
 """How new a calendar is: the clinic's epoch, and the calendar's version in it."""
@@ -103,14 +106,16 @@ class Step:
     def windows(self, need: Need) -> tuple[tuple[int, int], ...]:
         """The need's windows in ticks from the step's start, without the turnover."""
         return tuple(
-            (ticks_down(begin), ticks_up(self.minutes if end is None else end))
-            for begin, end in need.windows
+            (ticks_down(begin), ticks_up(end)) for begin, end in map(self._minutes_of, need.windows)
         )
+
+    def _minutes_of(self, window: Window) -> tuple[int, int]:
+        begin, end = window
+        return begin + (self.minutes if begin < 0 else 0), self.minutes if end is None else end
 
     def _check(self, need: Need) -> None:
         reached = 0
-        for begin, until in need.windows:
-            end = self.minutes if until is None else until
+        for begin, end in map(self._minutes_of, need.windows):
             if not reached <= begin < end <= self.minutes:
                 raise ValueError("a need's windows lie in order inside the step")
             reached = end

@@ -22,6 +22,7 @@ from clinic.extensions import db
 from clinic.models import (
     Appointment,
     AppointmentStep,
+    AuditEntry,
     Base,
     Patient,
     Reservation,
@@ -140,8 +141,22 @@ def _patients_not_held() -> Select[int]:
 
 
 def _needs_not_held() -> Select[int, int, ResourceKind, str]:
-    """A need's window inside its step must lie under a reservation of a unit that fits."""
-    starts = AppointmentStep.from_minute + TherapyNeed.window_start
+    """A need's window inside its step must lie under a reservation of a unit that fits.
+
+    A visit booked before the therapy needed it keeps what it was booked with.
+    """
+    starts = TherapyNeed.window_start + case(
+        (TherapyNeed.window_start < 0, AppointmentStep.to_minute),
+        else_=AppointmentStep.from_minute,
+    )
+    since = (
+        select(func.max(AuditEntry.at))
+        .where(
+            AuditEntry.subject_kind == TherapyNeed.__tablename__,
+            AuditEntry.subject_id == TherapyNeed.id,
+        )
+        .scalar_subquery()
+    )
     asked = AppointmentStep.from_minute + TherapyNeed.window_end
     ends = case((asked < AppointmentStep.to_minute, asked), else_=AppointmentStep.to_minute)
     held = exists(
@@ -164,7 +179,12 @@ def _needs_not_held() -> Select[int, int, ResourceKind, str]:
         )
         .join(Appointment, Appointment.id == AppointmentStep.appointment_id)
         .join(TherapyNeed, TherapyNeed.therapy_id == AppointmentStep.therapy_id)
-        .where(Appointment.status.in_(_LIVE), starts < ends, ~held)
+        .where(
+            Appointment.status.in_(_LIVE),
+            starts < ends,
+            or_(since.is_(None), Appointment.created_at > since),
+            ~held,
+        )
         .order_by(AppointmentStep.appointment_id, AppointmentStep.position)
         .limit(MOST_NAMED)
     )

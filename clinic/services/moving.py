@@ -186,6 +186,7 @@ def _wish(
         therapist=next((one.therapist.public_id for one in parts if one.therapist), ""),
         location=location,
         wait=max([LEAST_WAIT, *gaps]),
+        booked=True,
     )
 
 

@@ -30,6 +30,7 @@ from clinic.rules.errors import Refused
 from clinic.rules.lacking import Repair
 from clinic.rules.openings import Opening
 from clinic.rules.sequencing import Unacknowledged
+from clinic.rules.therapy_values import TooShort
 from clinic.rules.words import ResourceKind, Role
 from clinic.views.asked import asked_moment
 from clinic.views.gate import actor
@@ -55,7 +56,12 @@ def openings_page(found: OpeningSearch, *, refused: Refused | None = None) -> Op
             page.repeat_href = url_for("repeat.ask", **found.asked())
         page.walk_in_href = url_for("walk_in.show", patient=who or None)
     if found.patient is not None and found.form.validate() and found.wish.steps:
-        _Answer(found, ask_for(found.scope, found.wish)).put_on(page, refused)
+        try:
+            ask = ask_for(found.scope, found.wish)
+        except TooShort as short:
+            found.form.say_too_short(short.step, short.message)
+        else:
+            _Answer(found, ask).put_on(page, refused)
     return page
 
 

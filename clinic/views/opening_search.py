@@ -40,7 +40,8 @@ class OpeningSearch:
     @property
     def wish(self) -> VisitWish:
         """The visit that is wanted."""
-        return replace(self.form.visit, location=self.location.public_id)
+        booked = self.moved is not None
+        return replace(self.form.visit, location=self.location.public_id, booked=booked)
 
     def _patient(self) -> Any:
         public_id = request.args.get("patient", "")
@@ -58,7 +59,7 @@ class OpeningSearch:
 
     def _form(self) -> SearchForm:
         session = self.scope.session
-        given = therapies(session)
+        given = therapies(session, [one.therapy for one in self.moved.steps] if self.moved else ())
         data = MultiDict({**DEFAULTS, "from_day": clock.today(self.location.zone).isoformat()})
         data.update({f"steps-{index}-therapy": "" for index in range(MOST_STEPS)})
         data.update({"patient": self.patient.public_id} if self.patient else {})

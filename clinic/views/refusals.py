@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from wtforms import Form
+from wtforms import FieldList, Form
 
 from clinic.rules.errors import Refused
+from clinic.rules.therapy_values import TooShort
 
 
 def show_beside(form: Form, refused: Refused, *, default: str) -> None:
@@ -12,4 +13,6 @@ def show_beside(form: Form, refused: Refused, *, default: str) -> None:
     problems = [(one.field, one.message) for one in refused.problems]
     for name, message in problems or [(default, refused.message)]:
         field = form[name] if name in form else form[default]
+        if isinstance(field, FieldList):
+            field = field[refused.step if isinstance(refused, TooShort) else 0]
         field.errors = [*field.errors, message]

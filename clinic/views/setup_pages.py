@@ -20,9 +20,11 @@ TABS = (
     ("locations.index", "Locations"),
     ("rooms.rooms", "Rooms"),
     ("rooms.equipment", "Equipment"),
+    ("therapies.index", "Therapies"),
     ("therapists.index", "Therapists"),
     ("time_off.index", "Time off"),
 )
+STAY = "Nothing new is booked with it. Visits that are booked stay, to be moved."
 TO_MOVE = "{name} is out of use. {visits} booked with it stay until they are moved."
 
 
@@ -47,13 +49,17 @@ def show_dated(page: DatedPage, form: FlaskForm, code: int = 200) -> ResponseRet
 
 
 def show_retire(
-    what: tuple[str, str], ways: tuple[str, str], left: Sequence[LeftBehind], form: SureForm
+    what: tuple[str, str],
+    ways: tuple[str, str],
+    left: Sequence[LeftBehind],
+    form: SureForm,
+    text: str = STAY,
 ) -> ResponseReturnValue:
     """Whose visits are left behind; `what` is its name and clock, `ways` back and onward."""
     name, zone = what
     page = RetirePage(
         title=f"Take {name} out of use",
-        text="Nothing new is booked with it. Visits that are booked stay, to be moved.",
+        text=text,
         back=Back(ways[0], name),
         action=ways[1],
         left=left_visits(left, ZoneInfo(zone), _visit),

@@ -146,4 +146,4 @@ def _close_page(line: StaffLine, form: CloseForm, code: int = 200) -> ResponseRe
     left = of_account(scope().session, line.public_id, clock.now_minute())
     ways = (_edit(line.public_id), url_for(".close", public_id=line.public_id))
     page = close_page(line, left, _zone(), ways, _visit)
-    return render_template("staff/close.html", page=page, form=form), code
+    return render_template("clinic_setup/retire.html", page=page, form=form), code

@@ -42,7 +42,10 @@ def length(step: Step) -> int:
 
 def window_ticks(step: Step, need: Need) -> list[list[int]]:
     return [
-        ticks_touched(begin, step.minutes if end is None else end) for begin, end in need.windows
+        ticks_touched(
+            step.minutes + begin if begin < 0 else begin, step.minutes if end is None else end
+        )
+        for begin, end in need.windows
     ]
 
 

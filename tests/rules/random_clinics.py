@@ -100,7 +100,8 @@ def _windows(rng: Random, minutes: int) -> tuple[tuple[int, int | None], ...]:
     edges = sorted(rng.sample(range(minutes + 1), k=min(4, minutes) // 2 * 2))
     last = None if rng.random() < 0.5 else edges[-1]
     if len(edges) == 4 and rng.random() < 0.7:
-        return ((edges[0], edges[1]), (edges[2], last))
+        again = edges[2] - minutes if last is None else edges[2]  # counted back from the end
+        return ((edges[0], edges[1]), (again, last))
     return ((edges[0], last),)
 
 

@@ -37,6 +37,7 @@ KINDS: Mapping[tuple[str, str], str] = {
     ("", "site_id"): "site",
     ("", "plan_id"): "plan",
     ("", "therapist_id"): "therapist",
+    ("", "therapy_id"): "therapy",
     ("", "location_id"): "location",
     ("", "unit_id"): "unit",
 }
@@ -100,6 +101,14 @@ TYPED: Mapping[str, Mapping[str, str]] = {
     "rooms.new_room": {"name": "Room 9", "category": "treatment room", "location": "@location"},
     "rooms.new_equipment": {"name": "Sauna 9", "category": "sauna", "location": "@location"},
     "rooms.edit": {"name": "Room One"},
+    "therapies.new": {
+        "name": "Cupping",
+        "kind": "exercise",
+        "minutes": "30",
+        "what_0": "room treatment_room",
+        "turnover_0": "5",
+    },
+    "therapies.edit": {"name": "Needling", "leaves": "y", "there_for": "10", "back_for": "10"},
     "therapists.edit": {"therapies": "@therapy"},
     "hours.weekly": {"valid_from": "2026-12-01", "day_0": "9:00–17:00"},
     "hours.days": {"day": "2026-12-08", "hours": ""},

@@ -1,0 +1,175 @@
+"""What may be typed about a therapy: what it is, what it takes, what patients read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from flask_wtf import FlaskForm
+from wtforms import BooleanField, IntegerField, SelectField, StringField, TextAreaField
+from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
+
+from clinic.forms.choices import listed
+from clinic.forms.fives import whole_five
+from clinic.rules.errors import Invalid, Refused
+from clinic.rules.therapy_values import Retention, TherapyEntry, check_therapy
+from clinic.rules.visit_wishes import LONGEST, SHORTEST
+from clinic.rules.wishes import Need
+from clinic.rules.words import ResourceKind, TherapyKind
+
+MOST_NEEDS = 6
+MOST_TURNOVER = 120
+NOTHING = ("", "–")
+INSIDE = f"Between 0 and {LONGEST} minutes."
+
+
+def code_of(kind: ResourceKind, category: str) -> str:
+    """A kind and a category as one choice."""
+    return f"{kind.value} {category}".strip()
+
+
+class _ThingField(SelectField):
+    """One thing out of a list, or nothing: a row may be left out."""
+
+    def pre_validate(self, form: Any) -> None:
+        """Only what was chosen must be on the list."""
+        if self.data:
+            super().pre_validate(form)
+
+
+class _NeedFields(FlaskForm):  # type: ignore[misc]  # untyped library
+    """The rows of needs: four fields each, numbered from 0."""
+
+
+for _row in range(MOST_NEEDS):
+    setattr(_NeedFields, f"what_{_row}", _ThingField("It takes", choices=listed([NOTHING])))
+    setattr(
+        _NeedFields,
+        f"begin_{_row}",
+        IntegerField(
+            "From minute", validators=[Optional(), NumberRange(0, LONGEST, INSIDE), whole_five]
+        ),
+    )
+    setattr(
+        _NeedFields,
+        f"until_{_row}",
+        IntegerField(
+            "To minute", validators=[Optional(), NumberRange(0, LONGEST, INSIDE), whole_five]
+        ),
+    )
+    setattr(
+        _NeedFields,
+        f"turnover_{_row}",
+        IntegerField(
+            "Minutes to make it ready again",
+            validators=[
+                Optional(),
+                NumberRange(0, MOST_TURNOVER, f"Between 0 and {MOST_TURNOVER} minutes."),
+                whole_five,
+            ],
+        ),
+    )
+
+
+class TherapyForm(_NeedFields):
+    """A therapy. Offer it what it can take before it is read."""
+
+    name = StringField("Name", validators=[DataRequired("Type its name."), Length(max=80)])
+    kind = SelectField("Kind")
+    minutes = IntegerField(
+        "Usual minutes",
+        validators=[
+            InputRequired("Type how long it usually lasts."),
+            NumberRange(SHORTEST, LONGEST, f"Between {SHORTEST} and {LONGEST} minutes."),
+            whole_five,
+        ],
+    )
+    leaves = BooleanField("The therapist may leave while needles are in")
+    there_for = IntegerField(
+        "There for the first minutes",
+        validators=[
+            Optional(),
+            NumberRange(SHORTEST, LONGEST, f"From {SHORTEST} minutes on."),
+            whole_five,
+        ],
+    )
+    back_for = IntegerField(
+        "Back for the last minutes",
+        validators=[
+            Optional(),
+            NumberRange(SHORTEST, LONGEST, f"From {SHORTEST} minutes on."),
+            whole_five,
+        ],
+    )
+    purpose = TextAreaField("What it is for", validators=[Length(max=1000)])
+    expect = TextAreaField("What it may feel like", validators=[Length(max=1000)])
+
+    def offer(self, kinds: Iterable[tuple[str, str]], things: Iterable[tuple[str, str]]) -> None:
+        """Set the kinds, and what it can take, each as `code_of` writes it."""
+        self.kind.choices = listed(kinds)
+        choices = [NOTHING, *things]
+        for row in range(MOST_NEEDS):
+            self[f"what_{row}"].choices = listed(choices)
+
+    def fill(self, entry: TherapyEntry) -> None:
+        """Show what is kept."""
+        self.name.data, self.kind.data = entry.name, entry.kind.value
+        self.minutes.data = entry.minutes
+        self.purpose.data, self.expect.data = entry.purpose, entry.expect
+        for row, need in enumerate(entry.needs[:MOST_NEEDS]):
+            self[f"what_{row}"].data = code_of(need.kind, need.category)
+            begin, until = need.windows[0]
+            self[f"begin_{row}"].data, self[f"until_{row}"].data = begin or None, until
+            self[f"turnover_{row}"].data = need.turnover or None
+        if entry.retention is not None:
+            self.leaves.data = True
+            self.there_for.data = entry.retention.first
+            self.back_for.data = entry.retention.last
+
+    def validate(self, extra_validators: object = None) -> bool:
+        """Each field, then the rules of a therapy, every problem beside its field."""
+        if not super().validate(extra_validators):
+            return False
+        if self.leaves.data:
+            for field in (self.there_for, self.back_for):
+                if not field.data:
+                    field.errors = ["Type how many minutes."]
+        try:
+            check_therapy(self.entry)
+        except Invalid as wrong:
+            self.say(wrong)
+        return not self.errors
+
+    def say(self, refused: Refused) -> None:
+        """Put each problem beside its field; the needs of an entry leave out empty rows."""
+        for one in refused.problems:
+            field = self[self._named(one.field)]
+            field.errors = [*field.errors, one.message]
+
+    @property
+    def entry(self) -> TherapyEntry:
+        """The therapy as typed."""
+        leaves = Retention(self.there_for.data or 0, self.back_for.data or 0)
+        return TherapyEntry(
+            name=" ".join((self.name.data or "").split()),
+            kind=TherapyKind(self.kind.data),
+            minutes=self.minutes.data or 0,
+            needs=tuple(self._need(row) for row in self._rows),
+            retention=leaves if self.leaves.data else None,
+            purpose=(self.purpose.data or "").strip(),
+            expect=(self.expect.data or "").strip(),
+        )
+
+    @property
+    def _rows(self) -> Sequence[int]:
+        return [row for row in range(MOST_NEEDS) if self[f"what_{row}"].data]
+
+    def _need(self, row: int) -> Need:
+        kind, _, category = self[f"what_{row}"].data.partition(" ")
+        window = (self[f"begin_{row}"].data or 0, self[f"until_{row}"].data)
+        return Need(ResourceKind(kind), category, (window,), self[f"turnover_{row}"].data or 0)
+
+    def _named(self, name: str) -> str:
+        word, _, number = name.rpartition("_")
+        rows = self._rows
+        return f"{word}_{rows[int(number)]}" if number.isdecimal() and rows else name
