@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, IntegerField, SelectField, StringField, TextAreaField
@@ -28,21 +27,12 @@ def code_of(kind: ResourceKind, category: str) -> str:
     return f"{kind.value} {category}".strip()
 
 
-class _ThingField(SelectField):
-    """One thing out of a list, or nothing: a row may be left out."""
-
-    def pre_validate(self, form: Any) -> None:
-        """Only what was chosen must be on the list."""
-        if self.data:
-            super().pre_validate(form)
-
-
 class _NeedFields(FlaskForm):  # type: ignore[misc]  # untyped library
     """The rows of needs: four fields each, numbered from 0."""
 
 
 for _row in range(MOST_NEEDS):
-    setattr(_NeedFields, f"what_{_row}", _ThingField("It takes", choices=listed([NOTHING])))
+    setattr(_NeedFields, f"what_{_row}", SelectField("It takes", choices=listed([NOTHING])))
     setattr(
         _NeedFields,
         f"begin_{_row}",
@@ -128,6 +118,8 @@ class TherapyForm(_NeedFields):
 
     def validate(self, extra_validators: object = None) -> bool:
         """Each field, then the rules of a therapy, every problem beside its field."""
+        for row in range(MOST_NEEDS):  # a row the page does not show is left out
+            self[f"what_{row}"].data = self[f"what_{row}"].data or ""
         if not super().validate(extra_validators):
             return False
         if self.leaves.data:

@@ -60,7 +60,7 @@ def therapy_parts(rows: int) -> list[Part]:
         Part(
             "It takes" if row == 0 else "It also takes",
             FIRST_NEED if row == 0 else PART_AGAIN,
-            [f"what_{row}?", f"turnover_{row}?", f"begin_{row}?", f"until_{row}?"],
+            [f"what_{row}*?", f"turnover_{row}?", f"begin_{row}?", f"until_{row}?"],
         )
         for row in range(rows)
     ]
