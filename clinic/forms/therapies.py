@@ -19,12 +19,18 @@ from clinic.rules.words import ResourceKind, TherapyKind
 MOST_NEEDS = 6
 MOST_TURNOVER = 120
 NOTHING = ("", "–")
-INSIDE = f"Between 0 and {LONGEST} minutes."
 
 
 def code_of(kind: ResourceKind, category: str) -> str:
     """A kind and a category as one choice."""
     return f"{kind.value} {category}".strip()
+
+
+def _minutes(label: str, least: int = 0, most: int = LONGEST, needed: str = "") -> IntegerField:
+    """A number of minutes; it may stay empty unless `needed` says what to type."""
+    within = NumberRange(least, most, f"Between {least} and {most} minutes.")
+    first = InputRequired(needed) if needed else Optional()
+    return IntegerField(label, validators=[first, within, whole_five])
 
 
 class _NeedFields(FlaskForm):  # type: ignore[misc]  # untyped library
@@ -33,31 +39,12 @@ class _NeedFields(FlaskForm):  # type: ignore[misc]  # untyped library
 
 for _row in range(MOST_NEEDS):
     setattr(_NeedFields, f"what_{_row}", SelectField("It takes", choices=listed([NOTHING])))
-    setattr(
-        _NeedFields,
-        f"begin_{_row}",
-        IntegerField(
-            "From minute", validators=[Optional(), NumberRange(0, LONGEST, INSIDE), whole_five]
-        ),
-    )
-    setattr(
-        _NeedFields,
-        f"until_{_row}",
-        IntegerField(
-            "To minute", validators=[Optional(), NumberRange(0, LONGEST, INSIDE), whole_five]
-        ),
-    )
+    setattr(_NeedFields, f"begin_{_row}", _minutes("From minute"))
+    setattr(_NeedFields, f"until_{_row}", _minutes("To minute"))
     setattr(
         _NeedFields,
         f"turnover_{_row}",
-        IntegerField(
-            "Minutes to make it ready again",
-            validators=[
-                Optional(),
-                NumberRange(0, MOST_TURNOVER, f"Between 0 and {MOST_TURNOVER} minutes."),
-                whole_five,
-            ],
-        ),
+        _minutes("Minutes to make it ready again", most=MOST_TURNOVER),
     )
 
 
@@ -66,31 +53,10 @@ class TherapyForm(_NeedFields):
 
     name = StringField("Name", validators=[DataRequired("Type its name."), Length(max=80)])
     kind = SelectField("Kind")
-    minutes = IntegerField(
-        "Usual minutes",
-        validators=[
-            InputRequired("Type how long it usually lasts."),
-            NumberRange(SHORTEST, LONGEST, f"Between {SHORTEST} and {LONGEST} minutes."),
-            whole_five,
-        ],
-    )
+    minutes = _minutes("Usual minutes", SHORTEST, needed="Type how long it usually lasts.")
     leaves = BooleanField("The therapist may leave while needles are in")
-    there_for = IntegerField(
-        "There for the first minutes",
-        validators=[
-            Optional(),
-            NumberRange(SHORTEST, LONGEST, f"From {SHORTEST} minutes on."),
-            whole_five,
-        ],
-    )
-    back_for = IntegerField(
-        "Back for the last minutes",
-        validators=[
-            Optional(),
-            NumberRange(SHORTEST, LONGEST, f"From {SHORTEST} minutes on."),
-            whole_five,
-        ],
-    )
+    there_for = _minutes("There for the first minutes", SHORTEST)
+    back_for = _minutes("Back for the last minutes", SHORTEST)
     purpose = TextAreaField("What it is for", validators=[Length(max=1000)])
     expect = TextAreaField("What it may feel like", validators=[Length(max=1000)])
 
