@@ -11,7 +11,7 @@ from playwright.sync_api import Page
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import Map
 
-RECORDS = 2  # pages looked at of those that differ only in whom they are about
+RECORDS = 2  # pages looked at of those that differ only in whom they are about, unless told
 MOST = 60
 PUBLIC_ID = re.compile(r"(?<=/)[A-Za-z0-9_-]{10,}")
 WHEN_OR_HOW_MANY = re.compile(r"[\d-]*")
@@ -40,8 +40,9 @@ class Paths:
     Whoever walks opens each address and hands the page to `look_around`.
     """
 
-    def __init__(self, address: str, routes: Map, start: str = "/") -> None:
+    def __init__(self, address: str, routes: Map, start: str = "/", records: int = RECORDS) -> None:
         self.address = address
+        self.records = records
         self.routes = routes.bind("")
         self.waiting = [start]
         self.met: Counter[str] = Counter({shape(start): 1})
@@ -64,7 +65,7 @@ class Paths:
 
     def _note(self, where: str) -> None:
         key = shape(where)
-        most = RECORDS if "…" in key else 1
+        most = self.records if "…" in key else 1
         if where not in self.waiting and self.met[key] < most:
             self.met[key] += 1
             self.waiting.append(where)
