@@ -26,6 +26,7 @@ class Board:
 
     def __init__(self, page: Page) -> None:
         self.page = page
+        page.wait_for_load_state("load")
         expect(page.locator(".has-board #board")).to_be_visible()
 
     def visit(self, who: str) -> Locator:

@@ -79,11 +79,13 @@ class Visitor:
         place.get_by_label(label, exact=True).check()
 
     def press(self, name: str) -> None:
-        """Press the button with this name."""
+        """Press the button with this name, once the scripts of the page stand behind it."""
+        self.page.wait_for_load_state("load")
         self.page.get_by_role("button", name=name, exact=True).click()
 
     def follow(self, name: str) -> None:
         """Follow the link with this name."""
+        self.page.wait_for_load_state("load")
         self.page.locator("main").get_by_role("link", name=name).first.click()
 
     def search(self, words: str) -> None:
