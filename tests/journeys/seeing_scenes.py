@@ -58,6 +58,7 @@ def keys_turn_the_weeks(desk: Visitor) -> None:
 def she_is_checked_in_on_the_flow_board(desk: Visitor) -> None:
     """One click where she stands; the keyboard stays with her."""
     desk.page.get_by_role("navigation", name="Main").get_by_role("link", name="Flow").click()
+    heading(desk, "Flow")
     expect(column(desk.page, "Expected")).to_contain_text("Marta Adeyemi")
     desk.press("Arrived: Marta Adeyemi")
     expect(column(desk.page, "Arrived")).to_contain_text("Marta Adeyemi")
