@@ -32,11 +32,11 @@ from clinic.forms.openings import (
     StepForm,
 )
 from clinic.rules.clinic_settings import OFFER_FOR
+from clinic.rules.day_hours import SHORT_WEEKDAYS
 from clinic.rules.visit_wishes import LATEST, MOST_STEPS, StepWish, VisitWish
 from clinic.rules.wait_list import FreeTime, WaitWish
 from clinic.rules.words import OfferState, Urgency
 
-WEEKDAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 URGENCIES = (
     (Urgency.SOON.value, "Soon"),
     (Urgency.NORMAL.value, "Normal"),
@@ -73,13 +73,13 @@ class WaitForm(FlaskForm):  # type: ignore[misc]  # untyped library
     )
     therapist = SelectField("With", choices=listed([ANYBODY]))
     location = SelectField("Where")
-    monday = BooleanField(WEEKDAYS[0])
-    tuesday = BooleanField(WEEKDAYS[1])
-    wednesday = BooleanField(WEEKDAYS[2])
-    thursday = BooleanField(WEEKDAYS[3])
-    friday = BooleanField(WEEKDAYS[4])
-    saturday = BooleanField(WEEKDAYS[5])
-    sunday = BooleanField(WEEKDAYS[6])
+    monday = BooleanField(SHORT_WEEKDAYS[0])
+    tuesday = BooleanField(SHORT_WEEKDAYS[1])
+    wednesday = BooleanField(SHORT_WEEKDAYS[2])
+    thursday = BooleanField(SHORT_WEEKDAYS[3])
+    friday = BooleanField(SHORT_WEEKDAYS[4])
+    saturday = BooleanField(SHORT_WEEKDAYS[5])
+    sunday = BooleanField(SHORT_WEEKDAYS[6])
     part = RadioField("Time of day", choices=listed(PARTS), default="any")
     from_day = DateField("From", validators=[InputRequired("Choose a day."), _near])
     to_day = DateField("Until", validators=[Optional(), _near])

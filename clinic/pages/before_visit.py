@@ -8,10 +8,8 @@ from datetime import date, datetime, timedelta
 from clinic.pages.note_words import (
     NOT_RECORDED,
     OPEN_ANSWER,
-    Chip,
     Drops,
     Fact,
-    Pill,
     clock_words,
     drops_of,
     live_note,
@@ -22,9 +20,9 @@ from clinic.pages.note_words import (
     plan_words,
     referred_words,
     size_words,
-    status_pill,
     visit_day,
 )
+from clinic.pages.visit_words import Chip, Pill, pill
 from clinic.pages.wording import HUES, age, day_words, full_date
 from clinic.rules.appointment_life import CANCELLED, FREES_TIME, STATUS_WORDS
 from clinic.rules.session_record import BeforeFacts, KeptSite, NoteFacts, ProblemFacts, VisitFacts
@@ -113,7 +111,7 @@ def before_page(facts: BeforeFacts, therapist_id: int | None, now: datetime) -> 
         sub=_sub(facts, today),
         when=_when(visit),
         day=today.isoformat(),
-        status=status_pill(visit.status),
+        status=pill(visit.status),
         note=note_pill(facts.notes),
         alerts=_facts(facts, FactKind.ALERT),
         facts=_known(facts),

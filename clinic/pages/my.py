@@ -7,6 +7,7 @@ from datetime import datetime
 
 from clinic.pages.charts import ChartPoint, LineChart, pain_chart
 from clinic.pages.my_visits import VisitStep, none_word, visit_steps, with_words
+from clinic.pages.plan_path import Path, PathPhase, Stop, stop
 from clinic.pages.visit_words import Pill
 from clinic.pages.wording import (
     HUES,
@@ -18,7 +19,6 @@ from clinic.pages.wording import (
 from clinic.rules.my_values import MyCare, MyPlan, MyTherapy
 from clinic.rules.plan_progress import PhaseState, PlanProgress, VisitLine, plan_progress
 from clinic.rules.therapy_words import CALL_US, EMERGENCY, THERAPY_WORDS, soreness_to_expect
-from clinic.rules.words import PlannedVisitStatus as V
 from clinic.rules.words import TherapyKind
 
 NOON, EVENING = 12, 18
@@ -26,12 +26,6 @@ PHASE_LOOKS = {
     PhaseState.DONE: Pill("done", "Done", "done"),
     PhaseState.NOW: Pill("now", "Now", "room"),
     PhaseState.LATER: Pill("plain", "Later"),
-}
-STOP_STATES = {
-    V.ATTENDED: ("attended", "attended"),
-    V.BOOKED: ("booked", "booked"),
-    V.MISSED: ("missed", "missed"),
-    V.UNBOOKED: ("unbooked", "not booked yet"),
 }
 
 
@@ -44,33 +38,6 @@ class NextVisit:
     with_word: str
     steps: list[VisitStep]
     href: str
-
-
-@dataclass(frozen=True)
-class Stop:
-    """One planned visit on the path."""
-
-    number: int
-    state: str
-    word: str
-
-
-@dataclass(frozen=True)
-class PathPhase:
-    """One phase on the path."""
-
-    word: str
-    current: bool
-    state_word: str
-    stops: list[Stop]
-
-
-@dataclass(frozen=True)
-class Path:
-    """The whole way of the plan."""
-
-    summary: str
-    phases: list[PathPhase]
 
 
 @dataclass(frozen=True)
@@ -189,8 +156,8 @@ def _path(plan: MyPlan, progress: PlanProgress) -> Path:
         PathPhase(
             phase.name,
             phase.state is PhaseState.NOW,
-            {PhaseState.DONE: "done", PhaseState.NOW: "now"}.get(phase.state, ""),
             [_stop(visit, upcoming) for visit in plan.visits if visit.phase == phase.key],
+            {PhaseState.DONE: "done", PhaseState.NOW: "now"}.get(phase.state, ""),
         )
         for phase in progress.phases
     ]
@@ -198,11 +165,7 @@ def _path(plan: MyPlan, progress: PlanProgress) -> Path:
 
 
 def _stop(visit: VisitLine, upcoming: int | None) -> Stop:
-    state, word = STOP_STATES[visit.status]
-    when = f", {short_date(visit.on)}" if visit.on else ""
-    if visit.number == upcoming:
-        state, word = "next", f"next, {word}"
-    return Stop(visit.number, state, f"Visit {visit.number}: {word}{when}")
+    return stop(visit.number, visit.status, upcoming, short_date(visit.on) if visit.on else "")
 
 
 def _cards(plan: MyPlan, progress: PlanProgress) -> list[PhaseCard]:

@@ -10,12 +10,12 @@ from zoneinfo import ZoneInfo
 from clinic.pages.note_words import (
     NOT_RECORDED,
     Fact,
-    Pill,
     place_words,
     plan_words,
     session_title,
     size_words,
 )
+from clinic.pages.visit_words import Pill
 from clinic.pages.wording import clock, count
 from clinic.rules.errors import Problem
 from clinic.rules.local_time import minute_of

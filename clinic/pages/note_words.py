@@ -7,33 +7,16 @@ from datetime import date, datetime
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+from clinic.pages.visit_words import Chip, Pill
 from clinic.pages.wording import HUES, clock, day_of_minute, full_date
-from clinic.rules.appointment_life import STATUS_WORDS
 from clinic.rules.needling import SiteEntry, needle_words
 from clinic.rules.needling_words import ReferredPain, Technique, Twitch, label
 from clinic.rules.session_record import NoteBrief, NoteFacts, StepFacts, VisitFacts
-from clinic.rules.words import AppointmentStatus, NoteStatus
+from clinic.rules.words import NoteStatus
 
 OPEN_ANSWER = "–"
 NOT_RECORDED = "not recorded"
 DROPS = {Twitch.SINGLE: 1, Twitch.MULTIPLE: 3}
-
-
-@dataclass(frozen=True)
-class Pill:
-    """A state as a coloured word with its sign."""
-
-    kind: str
-    word: str
-    icon: str = ""
-
-
-@dataclass(frozen=True)
-class Chip:
-    """A therapy by its hue."""
-
-    hue: str
-    word: str
 
 
 @dataclass(frozen=True)
@@ -52,12 +35,6 @@ class Fact:
     value: str
 
 
-STATUS_SIGNS = {
-    AppointmentStatus.BOOKED: ("plain", ""),
-    AppointmentStatus.ARRIVED: ("due", "waiting"),
-    AppointmentStatus.IN_ROOM: ("now", "room"),
-    AppointmentStatus.DONE: ("done", "done"),
-}
 NOTE_PILLS = {
     NoteStatus.DRAFT: Pill("due", "Note: draft", "note"),
     NoteStatus.SIGNED: Pill("done", "Note signed", "check"),
@@ -87,12 +64,6 @@ def plan_words(visit: VisitFacts) -> str:
     if visit.number is None:
         return "Not part of a plan"
     return f"Visit {visit.number} of {visit.total}"
-
-
-def status_pill(status: AppointmentStatus) -> Pill:
-    """A visit's status; what did not take place is quiet."""
-    kind, icon = STATUS_SIGNS.get(status, ("plain", "close"))
-    return Pill(kind, STATUS_WORDS[status], icon)
 
 
 def note_pill(notes: tuple[NoteBrief, ...]) -> Pill:

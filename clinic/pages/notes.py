@@ -9,7 +9,6 @@ from clinic.pages.note_words import (
     NOTE_PILLS,
     Drops,
     Fact,
-    Pill,
     answer_words,
     drops_of,
     moment_words,
@@ -22,6 +21,7 @@ from clinic.pages.note_words import (
     technique_words,
     visit_day,
 )
+from clinic.pages.visit_words import Pill
 from clinic.rules.needling_words import AdverseEvent, NextStep, Position, Tolerance
 from clinic.rules.session_record import KeptSite, NoteFacts
 from clinic.rules.signing import needle_count_words

@@ -5,43 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from clinic.pages.plan_path import Path, PathPhase, stop
 from clinic.pages.wording import count
 from clinic.rules.patient_values import PlanLine
 from clinic.rules.plan_progress import plan_progress
-from clinic.rules.words import PlannedVisitStatus as V
-
-STOPS = {
-    V.ATTENDED: ("attended", "attended"),
-    V.BOOKED: ("booked", "booked"),
-    V.MISSED: ("missed", "missed"),
-    V.UNBOOKED: ("unbooked", "not booked yet"),
-}
-
-
-@dataclass(frozen=True)
-class Stop:
-    """One planned visit on the path."""
-
-    number: int
-    state: str
-    word: str
-
-
-@dataclass(frozen=True)
-class PathPhase:
-    """The stops of the path; phases are the therapist's matter and not told apart here."""
-
-    word: str
-    current: bool
-    stops: list[Stop]
-
-
-@dataclass(frozen=True)
-class Path:
-    """The way of the plan."""
-
-    summary: str
-    phases: list[PathPhase]
 
 
 @dataclass(frozen=True)
@@ -66,14 +33,7 @@ def plan_in_visits(plan: PlanLine | None, today: date, *, clinical: bool) -> Pla
         (progress.unbooked, "to book"),
     )
     word = f"{count(progress.total, 'visit')}: " + ", ".join(f"{n} {w}" for n, w in left if n)
-    stops = [_stop(line.number, line.status, upcoming) for line in plan.visits]
+    stops = [stop(line.number, line.status, upcoming) for line in plan.visits]
     where = progress.words[:1].upper() + progress.words[1:]
     path = Path(word, [PathPhase(where, current=True, stops=stops)])
     return Plan(plan.problem if clinical else "Plan", word, path)
-
-
-def _stop(number: int, status: V, upcoming: int | None) -> Stop:
-    state, word = STOPS[status]
-    if number == upcoming:
-        state, word = "next", f"next, {word}"
-    return Stop(number, state, f"Visit {number}: {word}")

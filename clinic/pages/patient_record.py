@@ -9,7 +9,6 @@ from zoneinfo import ZoneInfo
 
 from clinic.models import OtherName, Patient, PatientIdentifier
 from clinic.pages.note_words import NOTE_PILLS
-from clinic.pages.note_words import Pill as NotePill
 from clinic.pages.patient_plan import Plan, plan_in_visits
 from clinic.pages.patients import DIED, Back, name_of, who_words
 from clinic.pages.visit_words import Chip, Mark, Pill, chip, marks, pill, plan_words
@@ -83,7 +82,7 @@ class NoteRow:
     when: str
     href: str
     who: str
-    state: NotePill
+    state: Pill
 
 
 @dataclass(frozen=True)

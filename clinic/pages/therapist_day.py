@@ -9,16 +9,14 @@ from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from clinic.pages.note_words import (
-    Chip,
-    Pill,
     chips_of,
     clock_words,
     live_note,
     note_pill,
     plan_words,
-    status_pill,
     visit_day,
 )
+from clinic.pages.visit_words import Chip, Pill, pill
 from clinic.pages.wording import count, day_words, machine_time
 from clinic.rules.appointment_life import OPEN
 from clinic.rules.session_record import NoteBrief, VisitFacts
@@ -133,7 +131,7 @@ def _line(turn: TurnFacts, therapist_id: int | None, *, is_next: bool) -> TurnLi
         plan_word=plan_words(visit),
         where_word=_where(visit, therapist_id),
         therapies=chips_of(visit.steps),
-        status=status_pill(visit.status),
+        status=pill(visit.status),
         note=note_pill(turn.notes),
         alerts=turn.alerts,
         action=_action(live, draft=draft),

@@ -18,13 +18,13 @@ from clinic.pages.wording import (
     short_date,
     time_range,
 )
+from clinic.rules.day_hours import SHORT_WEEKDAYS
 from clinic.rules.local_time import minute_of
 from clinic.rules.visit_wishes import EARLIEST, LATEST, NOON
 from clinic.rules.wait_list import WaitWish
 from clinic.rules.wait_values import OpenOffer, Waiting
 from clinic.rules.words import OfferState, Urgency
 
-DAY_NAMES = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 PART_WORDS = {(EARLIEST, NOON): "mornings", (NOON, LATEST): "afternoons"}
 URGENCY_PILLS = {
     Urgency.SOON: Pill("due", "Soon", "due"),
@@ -140,7 +140,7 @@ class FitsPage:
 
 def when_words(wish: WaitWish, today: date) -> str:
     """`Mon and Wed, mornings, from 1 Dec 2026, until 18 Dec 2026`; `any time` for no limits."""
-    days = [DAY_NAMES[day] for day in sorted(wish.weekdays)]
+    days = [SHORT_WEEKDAYS[day] for day in sorted(wish.weekdays)]
     said = [
         " and ".join(part for part in (", ".join(days[:-1]), days[-1]) if part) if days else "",
         PART_WORDS.get((wish.after, wish.before), ""),

@@ -68,17 +68,6 @@ def one_unit(
     return _unit(*row)
 
 
-def categories(session: Session) -> list[str]:
-    """What rooms and equipment are good for, each word once."""
-    rows = session.scalars(
-        select(Resource.category)
-        .where(Resource.kind.in_([ResourceKind.ROOM, ResourceKind.EQUIPMENT]))
-        .distinct()
-        .order_by(Resource.category)
-    )
-    return [word for word in rows if word]
-
-
 def _lines(session: Session, rows: Sequence[Location]) -> list[LocationLine]:
     opening: dict[tuple[int, int], list[tuple[int, int]]] = defaultdict(list)
     hours = select(OpeningHours).where(OpeningHours.location_id.in_([row.id for row in rows]))

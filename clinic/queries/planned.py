@@ -30,9 +30,9 @@ class NextPlanned:
     steps: tuple[StepWish, ...]
 
 
-def next_planned(session: Session, patient_id: int) -> NextPlanned | None:
-    """The patient's next unbooked planned visit; None without one."""
-    planned = session.scalar(
+def next_unbooked(session: Session, patient_id: int) -> PlannedVisit | None:
+    """The first planned visit of an active plan that has no appointment; None without one."""
+    return session.scalar(
         select(PlannedVisit)
         .join(TreatmentPlan, TreatmentPlan.id == PlannedVisit.plan_id)
         .join(EpisodeOfCare, EpisodeOfCare.id == TreatmentPlan.episode_id)
@@ -44,6 +44,11 @@ def next_planned(session: Session, patient_id: int) -> NextPlanned | None:
         .order_by(PlannedVisit.plan_id, PlannedVisit.number)
         .limit(1)
     )
+
+
+def next_planned(session: Session, patient_id: int) -> NextPlanned | None:
+    """The patient's next unbooked planned visit; None without one."""
+    planned = next_unbooked(session, patient_id)
     if planned is None:
         return None
     total = session.scalar(select(func.count()).where(PlannedVisit.plan_id == planned.plan_id))

@@ -185,16 +185,3 @@ def _leads(therapist_id: int) -> ColumnElement[bool]:
 def open_scope(asker: Principal) -> Scope:
     """The asker's scope on this request's reading session."""
     return Scope(db.session(), asker)
-
-
-def steps_of(session: Session, appointment_ids: list[int]) -> dict[int, list[AppointmentStep]]:
-    """Steps by visit, in order."""
-    found: dict[int, list[AppointmentStep]] = {number: [] for number in appointment_ids}
-    rows = session.scalars(
-        select(AppointmentStep)
-        .where(AppointmentStep.appointment_id.in_(appointment_ids))
-        .order_by(AppointmentStep.appointment_id, AppointmentStep.position)
-    )
-    for step in rows:
-        found[step.appointment_id].append(step)
-    return found

@@ -30,16 +30,15 @@ def time_off_ahead(session: Session, now_minute: int) -> list[AwayLine]:
             unit.name,
             unit.kind,
             zone,
-            AwayEntry(
-                unit.public_id,
-                rule.first_day,
-                rule.last_day,
-                rule.starts,
-                rule.ends,
-                rule.weekly,
-                rule.reason,
-            ),
+            entry_of(rule, unit.public_id),
             next_start,
         )
         for rule, unit, zone, next_start in rows
     ]
+
+
+def entry_of(rule: TimeOffRule, unit: str) -> AwayEntry:
+    """What was agreed, as a plain value."""
+    return AwayEntry(
+        unit, rule.first_day, rule.last_day, rule.starts, rule.ends, rule.weekly, rule.reason
+    )

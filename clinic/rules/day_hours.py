@@ -16,6 +16,7 @@ from clinic.rules.local_time import DAY_MINUTES
 DayHours = tuple[tuple[int, int], ...]
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+SHORT_WEEKDAYS = tuple(name[:3] for name in WEEKDAYS)
 LIKE = "Type hours like 8:00–12:30, 13:15–17:00."
 MOST = 6
 _SPAN = re.compile(r"\s*(\d{1,2})(?:[:.](\d{2}))?\s*(?:-|–|to)\s*(\d{1,2})(?:[:.](\d{2}))?\s*")
@@ -54,8 +55,8 @@ def week_words(week: Mapping[int, Sequence[tuple[int, int]]]) -> str:
 
 
 def _days(first: int, last: int) -> str:
-    short = WEEKDAYS[first][:3]
-    return short if first == last else f"{short}–{WEEKDAYS[last][:3]}"
+    short = SHORT_WEEKDAYS[first]
+    return short if first == last else f"{short}–{SHORT_WEEKDAYS[last]}"
 
 
 def _minute(hour: str, minutes: str | None) -> int:

@@ -10,12 +10,11 @@ from sqlalchemy.orm import Session
 from clinic.models import (
     Appointment,
     AppointmentStep,
-    EpisodeOfCare,
     PlannedVisit,
     Therapy,
-    TreatmentPlan,
 )
-from clinic.rules.words import AppointmentStatus, PlannedVisitStatus, PlanStatus, TherapyKind
+from clinic.queries.planned import next_unbooked
+from clinic.rules.words import AppointmentStatus, PlannedVisitStatus, TherapyKind
 
 FOLLOWS: Mapping[AppointmentStatus, PlannedVisitStatus] = {
     AppointmentStatus.BOOKED: PlannedVisitStatus.BOOKED,
@@ -29,7 +28,7 @@ FOLLOWS: Mapping[AppointmentStatus, PlannedVisitStatus] = {
 
 def meet_next(session: Session, appointment: Appointment) -> None:
     """Let a new visit, one with needling, meet the next planned visit that has none."""
-    planned = _next_unbooked(session, appointment.patient_id)
+    planned = next_unbooked(session, appointment.patient_id)
     if planned is not None:
         planned.status = PlannedVisitStatus.BOOKED
         planned.appointment_id = appointment.id
@@ -65,18 +64,3 @@ def follow(session: Session, appointment: Appointment) -> None:
     if status is None:
         planned.appointment_id = None
     planned.status = status or PlannedVisitStatus.UNBOOKED
-
-
-def _next_unbooked(session: Session, patient_id: int) -> PlannedVisit | None:
-    return session.scalar(
-        select(PlannedVisit)
-        .join(TreatmentPlan, TreatmentPlan.id == PlannedVisit.plan_id)
-        .join(EpisodeOfCare, EpisodeOfCare.id == TreatmentPlan.episode_id)
-        .where(
-            EpisodeOfCare.patient_id == patient_id,
-            TreatmentPlan.status == PlanStatus.ACTIVE,
-            PlannedVisit.status == PlannedVisitStatus.UNBOOKED,
-        )
-        .order_by(PlannedVisit.plan_id, PlannedVisit.number)
-        .limit(1)
-    )

@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 
 from clinic import clock
 from clinic.models import Location, Resource, TimeOff, TimeOffRule
+from clinic.queries.time_off import entry_of
 from clinic.queries.units import USABLE
 from clinic.rules.away import AwayEntry, away_spans, check_away
 from clinic.rules.bit_calendar import TICK
@@ -83,19 +84,6 @@ def expand_again(session: Session, location: Location) -> None:
     for rule, unit in rows.all():
         session.execute(delete(TimeOff).where(TimeOff.rule_id == rule.id))
         _expand(session, rule, ZoneInfo(location.zone), entry_of(rule, unit))
-
-
-def entry_of(rule: TimeOffRule, unit: str) -> AwayEntry:
-    """What was agreed, as a plain value."""
-    return AwayEntry(
-        unit,
-        rule.first_day,
-        rule.last_day,
-        rule.starts,
-        rule.ends,
-        rule.weekly,
-        rule.reason,
-    )
 
 
 def _expand(session: Session, rule: TimeOffRule, zone: ZoneInfo, entry: AwayEntry) -> None:

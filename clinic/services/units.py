@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
@@ -44,7 +46,7 @@ def change_unit(actor: Principal, public_id: str, entry: UnitEntry) -> None:
     booked in it; Invalid; NotFound.
     """
     with unit_of_work(actor, "unit:changed") as work:
-        unit = _locked(work.session, public_id)
+        unit = locked_unit(work.session, public_id)
         location = _location(work.session, entry.location)
         if (unit.category, unit.location_id) != (entry.category, location.id):
             _check_nothing_booked(work.session, unit)
@@ -60,15 +62,17 @@ def use_unit(actor: Principal, public_id: str, *, active: bool) -> None:
     Visits booked in it stay, to be moved. Raises NotFound.
     """
     with unit_of_work(actor, "unit:used_again" if active else "unit:retired") as work:
-        unit = _locked(work.session, public_id)
+        unit = locked_unit(work.session, public_id)
         unit.active = active
         work.about(unit)
 
 
-def _locked(session: Session, public_id: str) -> Resource:
-    """The unit with its calendar held. Raises NotFound, for a person's calendar too."""
+def locked_unit(
+    session: Session, public_id: str, kinds: Collection[ResourceKind] = KINDS
+) -> Resource:
+    """The unit with its calendar held. Raises NotFound, for one of another kind too."""
     number = session.scalar(
-        select(Resource.id).where(Resource.public_id == public_id, Resource.kind.in_(KINDS))
+        select(Resource.id).where(Resource.public_id == public_id, Resource.kind.in_(kinds))
     )
     if number is None:
         raise NotFound

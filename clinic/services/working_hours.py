@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from datetime import date
 
-from sqlalchemy import delete, select
+from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from clinic.models import HoursException, Resource, WorkingHours
 from clinic.queries.timetables import weekly_hours
 from clinic.queries.units import USABLE
-from clinic.rules.errors import NotFound, Refused
+from clinic.rules.errors import Refused
 from clinic.rules.permissions import Principal
 from clinic.rules.timetables import OtherHours, Timetable, check_timetable, with_timetable
 from clinic.rules.words import ResourceKind
 from clinic.services.unit_of_work import unit_of_work
-from clinic.services.visit_rows import lock_calendars
+from clinic.services.units import locked_unit
 
 NO_HOURS = "It goes by its location's hours. Enter time off, or give it weekly hours first."
 
@@ -28,7 +28,7 @@ def set_hours(actor: Principal, public_id: str, table: Timetable) -> None:
     """
     check_timetable(table)
     with unit_of_work(actor, "hours:changed") as work:
-        unit = _locked(work.session, public_id)
+        unit = locked_unit(work.session, public_id, USABLE)
         rows = with_timetable(weekly_hours(work.session, unit.id), table)
         work.session.execute(delete(WorkingHours).where(WorkingHours.resource_id == unit.id))
         work.session.add_all(
@@ -51,7 +51,7 @@ def set_day(actor: Principal, public_id: str, other: OtherHours) -> None:
     Raises Refused for what has no weekly hours of its own to depart from, NotFound.
     """
     with unit_of_work(actor, "hours:day_changed") as work:
-        unit = _locked(work.session, public_id)
+        unit = locked_unit(work.session, public_id, USABLE)
         if unit.kind is not ResourceKind.THERAPIST and not weekly_hours(work.session, unit.id):
             raise Refused(NO_HOURS, field="day")
         _clear(work.session, unit, other.day)
@@ -65,7 +65,7 @@ def set_day(actor: Principal, public_id: str, other: OtherHours) -> None:
 def clear_day(actor: Principal, public_id: str, day: date) -> None:
     """Let the weekly hours hold again on that day. Raises NotFound."""
     with unit_of_work(actor, "hours:day_cleared") as work:
-        unit = _locked(work.session, public_id)
+        unit = locked_unit(work.session, public_id, USABLE)
         _clear(work.session, unit, day)
         work.about(unit, day=day.isoformat())
 
@@ -76,13 +76,3 @@ def _clear(session: Session, unit: Resource, day: date) -> None:
             HoursException.resource_id == unit.id, HoursException.on_day == day
         )
     )
-
-
-def _locked(session: Session, public_id: str) -> Resource:
-    number = session.scalar(
-        select(Resource.id).where(Resource.public_id == public_id, Resource.kind.in_(USABLE))
-    )
-    if number is None:
-        raise NotFound
-    lock_calendars(session, {number})
-    return session.get_one(Resource, number)
