@@ -35,6 +35,7 @@ from clinic.models.places import (
     TimeOffRule,
     WorkingHours,
 )
+from clinic.models.tasks import Task
 from clinic.models.therapies import Therapy, TherapyNeed
 from clinic.models.visits import (
     Appointment,
@@ -80,6 +81,7 @@ __all__ = [
     "Setting",
     "SorenessReport",
     "StatusChange",
+    "Task",
     "Therapist",
     "Therapy",
     "TherapyNeed",

@@ -13,6 +13,7 @@ from clinic.models import (
     Offer,
     Patient,
     SessionNote,
+    Task,
     WaitEntry,
 )
 from clinic.rules.errors import NotFound
@@ -131,6 +132,25 @@ class Scope:
             raise NotFound
         self.looked.add(row[0].patient_id)
         return row[1], row[0]
+
+    def tasks(self) -> Select[Task]:
+        """Tasks this principal may see: a therapist their own and those of whom they treat.
+
+        The administrator may see that they are there; nobody else sees any.
+        """
+        query = select(Task).join(Patient, Patient.id == Task.patient_id)
+        if not self.asker.has(Role.THERAPIST):
+            return query.where(true() if self.asker.has(Role.ADMINISTRATOR) else false())
+        own = Task.owner_therapist_id == self.asker.therapist_id
+        return query.where(or_(own, self._may_read()))
+
+    def task(self, public_id: str) -> Task:
+        """One task of a therapist, its patient noted as looked at. Raises NotFound."""
+        found = self.session.scalar(self.tasks().where(Task.public_id == public_id))
+        if found is None or not self.asker.has(Role.THERAPIST):
+            raise NotFound
+        self.looked.add(found.patient_id)
+        return found
 
     def _look(self, patient: Patient | None) -> Patient:
         if patient is None:

@@ -139,6 +139,17 @@ class Sex(StrEnum):
     UNKNOWN = "unknown"
 
 
+class TaskKind(StrEnum):
+    """What a task asks for."""
+
+    CALLBACK = "callback"
+    RED_FLAG_REVIEW = "red_flag_review"
+    INCIDENT_REPORT = "incident_report"
+    NOTICE = "notice"
+    FOLLOW_UP = "follow_up"
+    OTHER = "other"
+
+
 class FactKind(StrEnum):
     """A lasting thing to know about a patient."""
 

@@ -20,6 +20,7 @@ from clinic.models import (
     Reservation,
     Resource,
     SearchTerm,
+    Task,
     User,
     WaitEntry,
 )
@@ -39,7 +40,7 @@ ITSELF = "This is the same record. Choose the other one."
 OVERLAPPING = (
     "Visits of the two overlap. Move or cancel one of each pair first; nothing was merged."
 )
-_MOVED = (Appointment, EpisodeOfCare, PatientIdentifier, PatientFact, OtherName, WaitEntry)
+_MOVED = (Appointment, EpisodeOfCare, PatientIdentifier, PatientFact, OtherName, WaitEntry, Task)
 
 
 def merge(

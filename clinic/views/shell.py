@@ -8,6 +8,7 @@ from flask import Flask, current_app, request, url_for
 
 from clinic import clock
 from clinic.pages.keys import KEY_OF, keys_of
+from clinic.queries.tasks import open_count
 from clinic.queries.to_be_moved import stuck_visits
 from clinic.queries.wait_list import waiting_count
 from clinic.rules.permissions import PERMISSIONS, allowed
@@ -24,6 +25,7 @@ ENTRIES = (
     ("waiting.index", "Wait list", "waiting"),
     ("patients.index", "Patients", "patients"),
     ("to_be_moved.index", "To be moved", "move"),
+    ("tasks.index", "To do", "tasks"),
     ("staff.index", "Staff", "staff"),
     ("locations.index", "Clinic", "room"),
     ("my.plan", "My plan", "plan"),
@@ -67,6 +69,8 @@ def _waiting(endpoint: str) -> int:
         return 0
     if endpoint == "waiting.index":
         return waiting_count(scope())
+    if endpoint == "tasks.index":
+        return open_count(scope())
     return len(stuck_visits(scope(), clock.now_minute())) if endpoint == "to_be_moved.index" else 0
 
 

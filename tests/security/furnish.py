@@ -25,13 +25,14 @@ from clinic.models import (
     Patient,
     Reservation,
     SessionNote,
+    Task,
     Therapist,
     TimeOffRule,
     WaitEntry,
     WaitStep,
 )
 from clinic.rules.away import AwayEntry
-from clinic.rules.words import AppointmentStatus, HoldKind, Role
+from clinic.rules.words import AppointmentStatus, HoldKind, Role, TaskKind
 from clinic.services.accounts import new_user
 from clinic.services.time_off import keep
 from tests.support.house import PASSWORD, House, add_patient, add_visit, minute
@@ -131,8 +132,24 @@ def _things(session: Session, house: House, number: int) -> dict[str, Any]:
         "site": site,
         "plan": plan,
         "time off": _time_off(session, therapist),
+        "task": _task(session, house, number),
         **_waiting(session, house, number),
     }
+
+
+def _task(session: Session, house: House, number: int) -> Task:
+    """A call their therapist has to make today."""
+    task = Task(
+        patient_id=house.patients[number].id,
+        kind=TaskKind.CALLBACK,
+        title="Call back",
+        owner_therapist_id=house.therapists[number].id,
+        due_at=instant(LATER),
+        opened_at=instant(LAST_WEEK),
+    )
+    session.add(task)
+    session.flush()
+    return task
 
 
 def _time_off(session: Session, therapist: Therapist) -> TimeOffRule:

@@ -33,6 +33,7 @@ from clinic.services.demo.placing import Placer
 from clinic.services.demo.plans import add_planned_visits, add_plans
 from clinic.services.demo.roster import roster
 from clinic.services.demo.scores import add_scores
+from clinic.services.demo.tasks import add_tasks
 from clinic.services.demo.timeline import courses
 from clinic.services.demo.visits import add_visits
 from clinic.services.demo.waiting import add_waiting
@@ -121,7 +122,9 @@ def _fill(work: Work, moment: Moment, hashed: str) -> None:
     visits = add_visits(session, known, house, patients, users[DESK[1]])
     kept = add_plans(session, moment, plan, house, patients)
     add_planned_visits(session, kept, known, visits)
-    add_scores(session, add_notes(session, moment, known, visits, house), kept)
+    noted = add_notes(session, moment, known, visits, house)
+    add_scores(session, noted, kept)
+    add_tasks(session, moment, house, noted)
     add_waiting(session, moment, house, patients)
     set_passwords(session, hashed)
     session.add(Setting(name=MADE, value=moment.now.isoformat()))
