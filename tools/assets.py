@@ -27,6 +27,13 @@ SERVED = {
     "body-muscles.js": "body-muscles/dist/umd/body-muscles.umd.min.js",
     "inter-latin.woff2": "@fontsource-variable/inter/files/inter-latin-wght-normal.woff2",
     "inter-latin-ext.woff2": "@fontsource-variable/inter/files/inter-latin-ext-wght-normal.woff2",
+    "print-sans.ttf": "@embedpdf/fonts-latin/fonts/NotoSans-Regular.ttf",
+    "print-sans-bold.ttf": "@embedpdf/fonts-latin/fonts/NotoSans-Bold.ttf",
+    "print-arabic.ttf": "@embedpdf/fonts-arabic/fonts/NotoNaskhArabic-Regular.ttf",
+    "print-arabic-bold.ttf": "@embedpdf/fonts-arabic/fonts/NotoNaskhArabic-Bold.ttf",
+    "print-hebrew.ttf": "@embedpdf/fonts-hebrew/fonts/NotoSansHebrew-Regular.ttf",
+    "print-hebrew-bold.ttf": "@embedpdf/fonts-hebrew/fonts/NotoSansHebrew-Bold.ttf",
+    "print-emoji.ttf": "@expo-google-fonts/noto-emoji/400Regular/NotoEmoji_400Regular.ttf",
     "axe.min.js": "axe-core/axe.min.js",
 }
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")

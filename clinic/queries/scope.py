@@ -33,6 +33,10 @@ class Scope:
         self.asker = asker
         self.looked: set[int] = set()
 
+    def done_reading(self) -> None:
+        """Close the reading transaction: what follows is slow and needs no database."""
+        self.session.close()
+
     def patients(self) -> Select[Patient]:
         """Patients as the desk knows them: name, birth date, phone, visits."""
         return select(Patient).where(Patient.merged_into_id.is_(None), self._may_know())

@@ -102,6 +102,7 @@ PERMISSIONS: Mapping[str, Permission] = {
     "visits.before": _only(T, look=RECORD),
     "visits.start": _only(T, look=RECORD),
     "notes.show": _only(T, look=RECORD),
+    "notes.download": _only(T, look=RECORD),
     "notes.edit": _only(T, look=RECORD),
     "notes.save": _only(T, look=RECORD),
     "notes.add_site": _only(T, look=RECORD),

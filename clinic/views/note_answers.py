@@ -9,10 +9,12 @@ from flask import Response, flash, make_response, redirect, render_template, req
 from flask.typing import ResponseReturnValue
 
 from clinic import clock
+from clinic.exports.pdf import pdf
 from clinic.forms.note_paper import Paper, kept_paper, renew
 from clinic.forms.notes import AmendForm, InErrorForm, new_key
 from clinic.pages.note_conflict import Conflict, conflict_of
 from clinic.pages.note_edit import edit_page, muscle_options, note_state, saved_words, with_typed
+from clinic.pages.note_print import pdf_name, printed_note
 from clinic.pages.notes import note_page
 from clinic.queries.notes import facts_of, has_last, note_of
 from clinic.rules.session_record import NoteFacts, NoteTyped
@@ -110,6 +112,16 @@ def show_answer(
         error_form=in_error or InErrorForm(None),
         touch=True,
     )
+
+
+def file_answer(note: NoteFacts) -> ResponseReturnValue:
+    """The note as a PDF to keep, never shown inside a page; made when the reading is over."""
+    scope().done_reading()
+    now = clock.now()
+    answer = make_response(pdf(printed_note(note, now), now))
+    answer.mimetype = "application/pdf"
+    answer.headers.set("Content-Disposition", "attachment", filename=pdf_name(note))
+    return answer
 
 
 def _form_values(

@@ -30,6 +30,12 @@ def show(note_id: str) -> ResponseReturnValue:
     return answers.show_answer(note_of(scope(), note_id))
 
 
+@bp.get("/notes/<note_id>/pdf")
+def download(note_id: str) -> ResponseReturnValue:
+    """The note as a file to keep; its name says the day and nobody's name."""
+    return answers.file_answer(note_of(scope(), note_id))
+
+
 @bp.get("/notes/<note_id>/edit")
 def edit(note_id: str) -> ResponseReturnValue:
     """The draft to write in; a note that is a colleague's, or closed, is only read."""

@@ -31,6 +31,7 @@ KINDS: Mapping[tuple[str, str], str] = {
     ("", "appointment_id"): "visit later",
     ("", "patient_id"): "patient",
     ("notes.show", "note_id"): "signed note",
+    ("notes.download", "note_id"): "signed note",
     ("notes.amend", "note_id"): "signed note",
     ("notes.entered_in_error", "note_id"): "signed note",
     ("", "note_id"): "draft note",
