@@ -93,6 +93,24 @@ class PlannedVisit(Numbered, Base):
     appointment_id: Mapped[int | None] = mapped_column(ForeignKey("appointment.id"), unique=True)
 
 
+class PlanAcknowledgement(Numbered, Base):
+    """That a warning about the order of therapies is fine on a plan, or is so no longer.
+
+    Never altered; the last row on a plan's rule holds. `rule` is the slug of an `OrderRule`; `why`
+    is clinical, empty where it is taken back.
+    """
+
+    __tablename__ = "plan_acknowledgement"
+
+    plan_id: Mapped[int] = mapped_column(ForeignKey("treatment_plan.id"), index=True)
+    rule: Mapped[str] = mapped_column(String(40))
+    fine: Mapped[bool]
+    why: Mapped[str] = mapped_column(Text, default="")
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    by_user_id: Mapped[int] = mapped_column(ForeignKey("user.id"))
+    by_name: Mapped[str] = mapped_column(String(200))
+
+
 class OutcomeScore(Numbered, Base):
     """One measure at one time; `measure` is a slug of `data/outcome_measures.csv`."""
 

@@ -6,7 +6,13 @@ from collections.abc import Iterable
 
 OVERLAP = "reservation_no_overlap"
 SIGNED = "signed_note_unchanged"
-APPEND_ONLY = ("audit_entry", "status_change", "note_amendment", "offer_change")
+APPEND_ONLY = (
+    "audit_entry",
+    "status_change",
+    "note_amendment",
+    "offer_change",
+    "plan_acknowledgement",
+)
 MAY_CHANGE = frozenset({"status", "error_reason", "version"})
 
 _FROZEN_NOTE = """

@@ -22,6 +22,7 @@ from clinic.pages.note_words import (
     size_words,
     visit_day,
 )
+from clinic.pages.plan_order import fine_words
 from clinic.pages.visit_words import Chip, Pill, pill
 from clinic.pages.wording import HUES, age, day_words, full_date
 from clinic.rules.appointment_life import CANCELLED, FREES_TIME, STATUS_WORDS
@@ -92,6 +93,8 @@ class BeforePage:
     last: LastSession | None
     due: tuple[str, ...]
     goal: str
+    plan_id: str
+    fine: tuple[str, ...]
     then: tuple[ThenLine, ...]
     may_start: bool
     why_not: str
@@ -126,6 +129,8 @@ def before_page(facts: BeforeFacts, therapist_id: int | None, now: datetime) -> 
         last=_last(facts.last) if facts.last else None,
         due=_due(facts),
         goal=facts.problem.goal if facts.problem else "",
+        plan_id=facts.problem.plan_id if facts.problem else "",
+        fine=tuple(fine_words(facts.problem.fine)) if facts.problem else (),
         then=_then(visit),
         may_start=live is None and not why_not,
         why_not=why_not,

@@ -20,7 +20,8 @@ from clinic.pages.wording import (
     time_range,
 )
 from clinic.rules.openings import Opening, Unit
-from clinic.rules.sequencing import Finding, Severity
+from clinic.rules.order_rules import Severity
+from clinic.rules.sequencing import Finding
 from clinic.rules.words import ResourceKind
 
 
@@ -168,7 +169,7 @@ class Reader:
             uses_word=", ".join(dict.fromkeys(places)),
             hint_word="as usual" if as_usual else "",
             values=self.values(opening),
-            warnings=[one.words for one in found if one.slug not in always],
+            warnings=[one.words for one in found if one.slug not in always and not one.accepted],
             tick=",".join(one.slug for one in found if one.severity is Severity.WARN),
             stopped=any(one.severity is Severity.HARD for one in found),
         )

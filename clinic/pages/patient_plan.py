@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 
+from clinic.pages.plan_order import fine_words
 from clinic.pages.plan_path import Path, PathPhase, stop
 from clinic.pages.wording import count
 from clinic.rules.patient_values import PlanLine
@@ -18,10 +20,17 @@ class Plan:
     title: str
     word: str
     path: Path
+    fine: list[str]
+    fine_href: str
 
 
-def plan_in_visits(plan: PlanLine | None, today: date, *, clinical: bool) -> Plan | None:
-    """The plan's visits; what it is for stands above them only where `clinical` is true."""
+def plan_in_visits(
+    plan: PlanLine | None, today: date, order: Callable[[str], str] | None
+) -> Plan | None:
+    """The plan's visits, and the warnings that are fine on it.
+
+    Only for those who treat: what it is for, and `order`, the way to what is fine and why.
+    """
     if plan is None or not plan.visits:
         return None
     progress = plan_progress((), plan.visits, today)
@@ -36,4 +45,5 @@ def plan_in_visits(plan: PlanLine | None, today: date, *, clinical: bool) -> Pla
     stops = [stop(line.number, line.status, upcoming) for line in plan.visits]
     where = progress.words[:1].upper() + progress.words[1:]
     path = Path(word, [PathPhase(where, current=True, stops=stops)])
-    return Plan(plan.problem if clinical else "Plan", word, path)
+    fine, href = fine_words(plan.fine), order(plan.public_id) if order else ""
+    return Plan(plan.problem if order else "Plan", word, path, fine, href)

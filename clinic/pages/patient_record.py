@@ -139,6 +139,7 @@ class ShowWays:
     visit: Callable[[str], str]
     note: Callable[[str], str]
     past: Callable[[int], str]
+    plan: Callable[[str], str]
     page: int
     page_size: int
 
@@ -154,7 +155,7 @@ def show_page(facts: ShowFacts, today: date, ways: ShowWays) -> ShowPage:
         marks=[DIED] if patient.deceased else [],
         book_href="" if patient.deceased else ways.book,
         actions=ways.actions,
-        plan=plan_in_visits(facts.plan, today, clinical=facts.clinical is not None),
+        plan=plan_in_visits(facts.plan, today, ways.plan if facts.clinical else None),
         coming=[_visit(visit, zone, ways) for visit, zone in facts.coming],
         past=[_visit(visit, zone, ways) for visit, zone in facts.past],
         past_pages=_pages(facts, ways),

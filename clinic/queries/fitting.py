@@ -11,7 +11,7 @@ from clinic.queries.order import order_of
 from clinic.queries.scope import Scope
 from clinic.rules.errors import Invalid, NotFound
 from clinic.rules.openings import Opening
-from clinic.rules.sequencing import Severity
+from clinic.rules.order_rules import Severity
 from clinic.rules.wait_list import FreeTime, WaitWish, suiting
 from clinic.rules.wait_values import Waiting
 

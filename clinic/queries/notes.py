@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from zoneinfo import ZoneInfo
+
 from sqlalchemy import exists, func, select, true
 from sqlalchemy.orm import Session
 
 from clinic.models import (
     Appointment,
     EpisodeOfCare,
+    Location,
     NeedledSite,
     PatientFact,
     PlannedVisit,
@@ -16,6 +19,7 @@ from clinic.models import (
     TreatmentPlan,
 )
 from clinic.queries.note_facts import briefs_of, note_facts
+from clinic.queries.plan_order import fine_on
 from clinic.queries.scope import Scope
 from clinic.queries.session_visits import visit_facts
 from clinic.rules.session_record import BeforeFacts, NoteFacts, ProblemFacts
@@ -102,7 +106,13 @@ def _problem(session: Session, visit: Appointment) -> ProblemFacts | None:
         phase_count=count,
         goal=plan.goal,
         reassess_every=plan.reassess_every,
+        plan_id=plan.public_id,
+        fine=fine_on(session, plan.id, _zone(session, visit)),
     )
+
+
+def _zone(session: Session, visit: Appointment) -> ZoneInfo:
+    return ZoneInfo(session.get_one(Location, visit.location_id).zone)
 
 
 def _plan(

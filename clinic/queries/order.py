@@ -2,37 +2,52 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import and_, select
 from sqlalchemy.orm import Session
 
-from clinic.models import Appointment, AppointmentStep, Patient, Setting, Therapy
+from clinic.models import (
+    Appointment,
+    AppointmentStep,
+    NeedledSite,
+    Patient,
+    SessionNote,
+    Therapy,
+)
 from clinic.queries.openings import Ask
+from clinic.queries.plan_order import accepted_for
+from clinic.queries.settings import order_rules
 from clinic.queries.week_masks import LONGEST_RESERVATION
 from clinic.rules.appointment_life import FREES_TIME
 from clinic.rules.bit_calendar import Span
 from clinic.rules.openings import Opening
-from clinic.rules.sequencing import (
-    ORDER_RULES,
-    Finding,
-    Given,
-    OrderRule,
-    Severity,
-    findings,
-    longest_look,
-)
-from clinic.rules.words import TherapyKind
+from clinic.rules.order_checks import Given, Recorded, longest_look
+from clinic.rules.order_rules import FROM_RECORD, OrderRule, Severity
+from clinic.rules.sequencing import Accepted, Finding, findings, with_plan
+from clinic.rules.words import NoteStatus, TherapyKind
+
+SEPARATOR = ","
 
 
-def order_rules(session: Session) -> tuple[OrderRule, ...]:
-    """The rules with what this clinic has chosen."""
-    names = [rule.setting for rule in ORDER_RULES]
-    rows = session.execute(select(Setting.name, Setting.value).where(Setting.name.in_(names)))
-    chosen = {row.name: row.value for row in rows}
-    return tuple(rule.changed(chosen.get(rule.setting)) for rule in ORDER_RULES)
+class Fine:
+    """The warnings that a patient's plan says are fine; read only once one is in the way."""
+
+    def __init__(self, session: Session, patient: int | None, zone: ZoneInfo) -> None:
+        self._session = session
+        self._patient = patient
+        self._zone = zone
+
+    @cached_property
+    def by_rule(self) -> Mapping[str, Accepted]:
+        """Who accepted what, by the slug of the rule."""
+        if self._patient is None:
+            return {}
+        return accepted_for(self._session, self._patient, self._zone)
 
 
 @dataclass(frozen=True)
@@ -42,6 +57,7 @@ class Order:
     rules: tuple[OrderRule, ...]
     kinds: Mapping[int, TherapyKind]
     zone: ZoneInfo
+    fine: Fine
     others: tuple[Given, ...] = ()
 
     def own(self, opening: Opening) -> list[Given]:
@@ -50,16 +66,30 @@ class Order:
 
     def findings(self, opening: Opening) -> list[Finding]:
         """What the visit at this opening breaks."""
-        return findings(self.rules, [*self.own(opening), *self.others], self.zone)
+        return self._on_plan(findings(self.rules, [*self.own(opening), *self.others], self.zone))
 
     def inside(self, opening: Opening) -> list[Finding]:
         """What the visit breaks by itself, whenever it is."""
-        return findings(self.rules, self.own(opening), self.zone)
+        return self._on_plan(findings(self.rules, self.own(opening), self.zone))
+
+    def always(self, openings: Sequence[Opening]) -> list[Finding]:
+        """What the visit breaks whenever it is, and what the plan lets pass at some opening."""
+        found = [one for opening in openings for one in self.findings(opening) if one.accepted]
+        inside = self.inside(openings[0]) if openings else []
+        return list({one.slug: one for one in (*inside, *found)}.values())
 
     def at_present(self, steps: Iterable[Given]) -> frozenset[str]:
-        """The rules that a visit breaks where it stands, which is no news when it moves."""
+        """The rules that a visit breaks where it stands, which is no news when it moves.
+
+        What was recorded since is news.
+        """
         found = findings(self.rules, [*steps, *self.others], self.zone)
-        return frozenset(one.slug for one in found)
+        return frozenset(one.slug for one in found) - FROM_RECORD
+
+    def _on_plan(self, found: list[Finding]) -> list[Finding]:
+        if all(one.severity is not Severity.WARN for one in found):
+            return found
+        return with_plan(found, self.fine.by_rule)
 
 
 def order_of(
@@ -74,7 +104,8 @@ def order_of(
     if edges and ask.wish.patient_id is not None:
         span = (min(edges) - look, max(edges) + look)
         others = _others(session, ask.wish.patient_id, span, ignoring)
-    return Order(rules, kinds, ask.zone, others)
+    fine = Fine(session, ask.wish.patient_id, ask.zone)
+    return Order(rules, kinds, ask.zone, fine, others)
 
 
 def given_in(session: Session, number: int) -> list[Given]:
@@ -90,12 +121,30 @@ def given_in(session: Session, number: int) -> list[Given]:
 
 
 def _others(session: Session, patient: int, span: Span, ignoring: int | None) -> tuple[Given, ...]:
-    """The therapies of the patient's other visits that touch a span of minutes."""
+    """The therapies of the patient's other visits that touch a span of minutes.
+
+    With what their notes tell, in the same statement: one row a step and needled site.
+    """
     rows = session.execute(
-        select(AppointmentStep.from_minute, AppointmentStep.to_minute, Therapy.kind)
+        select(
+            AppointmentStep.from_minute,
+            AppointmentStep.to_minute,
+            Therapy.kind,
+            SessionNote.status,
+            SessionNote.adverse_events,
+            NeedledSite.muscle,
+        )
         .join(Appointment, Appointment.id == AppointmentStep.appointment_id)
         .join(Patient, Patient.id == Appointment.patient_id)
         .join(Therapy, Therapy.id == AppointmentStep.therapy_id)
+        .outerjoin(
+            SessionNote,
+            and_(
+                SessionNote.appointment_id == Appointment.id,
+                SessionNote.status != NoteStatus.ENTERED_IN_ERROR,
+            ),
+        )
+        .outerjoin(NeedledSite, NeedledSite.note_id == SessionNote.id)
         .where(
             Patient.resource_id == patient,
             Appointment.from_minute > span[0] - LONGEST_RESERVATION,
@@ -104,4 +153,23 @@ def _others(session: Session, patient: int, span: Span, ignoring: int | None) ->
             Appointment.id != (ignoring or 0),
         )
     )
-    return tuple(Given(*row, own=False) for row in rows)
+    steps: dict[tuple[int, int, TherapyKind, NoteStatus | None, str], set[str]] = defaultdict(set)
+    for start, end, kind, status, events, muscle in rows:
+        steps[start, end, kind, status, events or ""] |= {muscle} if muscle else set()
+    return tuple(_given(*step, muscles) for step, muscles in steps.items())
+
+
+def _given(
+    start: int,
+    end: int,
+    kind: TherapyKind,
+    status: NoteStatus | None,
+    events: str,
+    muscles: set[str],
+) -> Given:
+    if status is None:
+        return Given(start, end, kind, own=False)
+    told = Recorded(
+        frozenset(muscles), frozenset(events.split(SEPARATOR)), status is NoteStatus.SIGNED
+    )
+    return Given(start, end, kind, own=False, legs=told.legs, fainted=told.fainted)

@@ -23,6 +23,7 @@ from clinic.models import (
     TreatmentPlan,
 )
 from clinic.queries.diary_visits import in_full
+from clinic.queries.plan_order import fine_on
 from clinic.queries.scope import Scope
 from clinic.rules.appointment_life import OPEN
 from clinic.rules.diary_values import DiaryVisit
@@ -113,10 +114,10 @@ def visits_before(
     return _timed(scope.session, patient, rows), total or 0
 
 
-def plan_of(session: Session, patient_id: int) -> PlanLine | None:
+def plan_of(session: Session, patient_id: int, zone: ZoneInfo) -> PlanLine | None:
     """The plan that is going on, the newest where there are several."""
     row = session.execute(
-        select(TreatmentPlan.id, EpisodeOfCare.problem)
+        select(TreatmentPlan.id, EpisodeOfCare.problem, TreatmentPlan.public_id)
         .join(EpisodeOfCare, EpisodeOfCare.id == TreatmentPlan.episode_id)
         .where(
             EpisodeOfCare.patient_id == patient_id,
@@ -139,7 +140,7 @@ def plan_of(session: Session, patient_id: int) -> PlanLine | None:
         VisitLine(each.number, each.phase_id, each.status, _day(minute, zone))
         for each, minute, zone in planned
     )
-    return PlanLine(row[1], visits)
+    return PlanLine(row[1], visits, row[2], fine_on(session, row[0], zone))
 
 
 def clinical_of(scope: Scope, patient: Patient) -> Clinical | None:

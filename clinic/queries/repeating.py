@@ -12,8 +12,8 @@ from clinic.queries.scope import Scope
 from clinic.rules.bit_calendar import TICK
 from clinic.rules.local_time import wall_time
 from clinic.rules.openings import Opening, Search
+from clinic.rules.order_rules import Severity
 from clinic.rules.repeating import Choice, RepeatDate, RepeatWish
-from clinic.rules.sequencing import Severity
 from clinic.rules.suiting import day_edges
 from clinic.rules.visit_wishes import EARLIEST, LATEST, WhenWish
 

@@ -14,6 +14,7 @@ from clinic.models import (
     Patient,
     SessionNote,
     Task,
+    TreatmentPlan,
     WaitEntry,
 )
 from clinic.rules.errors import NotFound
@@ -109,6 +110,20 @@ class Scope:
             raise NotFound
         self.looked.add(row[1])
         found: SessionNote = row[0]
+        return found
+
+    def plan(self, public_id: str) -> TreatmentPlan:
+        """One plan of a patient whose record may be read, noted as looked at. Raises NotFound."""
+        row = self.session.execute(
+            self.episodes()
+            .join(TreatmentPlan, TreatmentPlan.episode_id == EpisodeOfCare.id)
+            .add_columns(TreatmentPlan)
+            .where(TreatmentPlan.public_id == public_id)
+        ).one_or_none()
+        if row is None:
+            raise NotFound
+        self.looked.add(row[0].patient_id)
+        found: TreatmentPlan = row[1]
         return found
 
     def wait_entries(self) -> Select[WaitEntry]:

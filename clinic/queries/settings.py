@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from clinic.models import Setting
 from clinic.rules.clinic_settings import NUMBER_SETTINGS, OFFER_FOR, UNDO_FOR, NumberSetting
-from clinic.rules.sequencing import ORDER_RULES
+from clinic.rules.order_rules import ORDER_RULES, OrderRule
 
 UNDO = UNDO_FOR.name
 
@@ -40,6 +40,14 @@ def kept(session: Session) -> list[Kept]:
 def number(session: Session, setting: NumberSetting) -> int:
     """The number the clinic has set, or the default."""
     return setting.read(session.scalar(select(Setting.value).where(Setting.name == setting.name)))
+
+
+def order_rules(session: Session) -> tuple[OrderRule, ...]:
+    """The rules on the order of therapies with what this clinic has chosen."""
+    names = [rule.setting for rule in ORDER_RULES]
+    rows = session.execute(select(Setting.name, Setting.value).where(Setting.name.in_(names)))
+    chosen = {row.name: row.value for row in rows}
+    return tuple(rule.changed(chosen.get(rule.setting)) for rule in ORDER_RULES)
 
 
 def undo_seconds(session: Session) -> int:

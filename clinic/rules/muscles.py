@@ -17,6 +17,7 @@ NOT_A_SAFE_DEPTH = (
     "A usual needle length is not a safe depth: build and soft tissue decide how deep to go."
 )
 PIRIFORMIS_POINTS = ("medial", "middle", "lateral")
+LEG_REGIONS = frozenset({"thigh", "leg", "foot"})
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,11 @@ class Muscle:
     def regional_precautions(self) -> tuple[RegionalPrecaution, ...]:
         """The rules of its region, to be shown before the first needle goes in."""
         return precautions_for(self.slug, self.region, self.precaution)
+
+    @property
+    def on_leg(self) -> bool:
+        """Whether it lies where compression boots press: from the thigh down."""
+        return self.region in LEG_REGIONS
 
     @property
     def on_thorax(self) -> bool:

@@ -9,6 +9,7 @@ from types import MappingProxyType
 from typing import Any
 
 from clinic.rules.errors import Refused
+from clinic.rules.plan_order import Acknowledged
 from clinic.rules.plan_progress import VisitLine
 from clinic.rules.words import FactKind, NoteStatus, Sex
 
@@ -107,10 +108,12 @@ class Lately:
 
 @dataclass(frozen=True)
 class PlanLine:
-    """A plan as far as its visits go; `problem` is clinical."""
+    """A plan as far as its visits go; `problem` is clinical, and why a warning is fine."""
 
     problem: str
     visits: tuple[VisitLine, ...]
+    public_id: str = ""
+    fine: tuple[Acknowledged, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -98,6 +98,8 @@ PERMISSIONS: Mapping[str, Permission] = {
     "patients.show": _only(F, T, A, look=RECORD),
     "patients.edit": _only(F, A, look=RECORD),
     "patients.merge": _only(F, look=RECORD),
+    "plan_order.fine": _only(T, look=RECORD),
+    "plan_order.withdraw": _only(T),
     "visits.today": _only(T, look=LIST),
     "visits.before": _only(T, look=RECORD),
     "visits.start": _only(T, look=RECORD),

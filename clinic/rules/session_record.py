@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from clinic.rules.needling import SiteEntry
+from clinic.rules.plan_order import Acknowledged
 from clinic.rules.signing import NoteEntry
 from clinic.rules.words import (
     AppointmentStatus,
@@ -153,6 +154,8 @@ class ProblemFacts:
     phase_count: int | None = None
     goal: str = ""
     reassess_every: int | None = None
+    plan_id: str = ""
+    fine: tuple[Acknowledged, ...] = ()
 
     def stage(self, today: date) -> EpisodePhase | None:
         """Acute under 6 weeks from onset, subacute to 12, then chronic; None when not known."""

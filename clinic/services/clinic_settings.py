@@ -9,8 +9,8 @@ from clinic.models import Setting
 from clinic.queries.settings import Kept, kept
 from clinic.rules.clinic_settings import NUMBER_SETTINGS, NumberSetting
 from clinic.rules.errors import Invalid
+from clinic.rules.order_rules import ORDER_RULES, Severity
 from clinic.rules.permissions import Principal
-from clinic.rules.sequencing import ORDER_RULES, Severity
 from clinic.services.unit_of_work import unit_of_work
 
 

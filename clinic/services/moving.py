@@ -29,7 +29,7 @@ from clinic.rules.appointment_life import OPEN
 from clinic.rules.errors import Changed, Invalid, Refused, Taken
 from clinic.rules.openings import Opening
 from clinic.rules.permissions import Principal
-from clinic.rules.sequencing import told, weigh
+from clinic.rules.sequencing import Weighed, told, weigh
 from clinic.rules.visit_wishes import SHORTEST, MoveRequest, StepWish, VisitWish
 from clinic.rules.words import ResourceKind
 from clinic.services.settling import (
@@ -249,8 +249,8 @@ def place_again(scope: Scope, visit: Appointment, request: MoveRequest) -> Openi
 
 def _weigh(
     session: Session, visit: Appointment, request: MoveRequest, ask: Ask, opening: Opening
-) -> list[str]:
-    """The warnings that were ticked; those that hold where the visit stands are no news."""
+) -> Weighed:
+    """The warnings that were let pass; those that hold where the visit stands are no news."""
     order = order_of(session, ask, [opening], visit.id)
     known = order.at_present(given_in(session, visit.id))
     found = [one for one in order.findings(opening) if one.slug not in known]

@@ -14,8 +14,8 @@ from clinic.queries.running_late import calendars_touched, rest_of_day
 from clinic.queries.scope import Scope
 from clinic.rules.errors import Changed, Invalid, Refused
 from clinic.rules.lateness import LONGEST_DELAY, SHORTEST_DELAY, Shifted, mark_of
+from clinic.rules.order_rules import ORDER_RULES
 from clinic.rules.permissions import Principal
-from clinic.rules.sequencing import ORDER_RULES
 from clinic.rules.visit_wishes import SHORTEST, MoveRequest
 from clinic.services.moving import place_again
 from clinic.services.once import already_done, remember

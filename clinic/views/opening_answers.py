@@ -85,7 +85,7 @@ class _Answer:
         page.nearest = [reader.line(one) for one in near]
         if isinstance(refused, Unacknowledged):
             page.nearest_word = "To do it all the same:"
-        page.order = order_lines(order.inside(shown[0])) if shown else []
+        page.order = order_lines(order.always(shown))
         page.asked, page.days = True, reader.days(shown)
         page.count_word = count_words(len(shown), more=len(openings) > limit)
         asked = self.found.asked()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -87,7 +88,7 @@ def show(public_id: str) -> ResponseReturnValue:
         coming=visits_to_come(scope(), patient, now),
         past=past,
         past_total=total,
-        plan=plan_of(session, patient.id),
+        plan=plan_of(session, patient.id, ZoneInfo(location_of(session).zone)),
         clinical=clinical_of(scope(), patient),
     )
     return render_template(
@@ -206,6 +207,7 @@ def _ways(public_id: str, page: int) -> ShowWays:
         visit=lambda visit: url_for("appointments.show", public_id=visit),
         note=lambda note: url_for("notes.show", note_id=note),
         past=lambda number: url_for(".show", public_id=public_id, page=number),
+        plan=lambda plan: _way("plan_order.fine", plan_id=plan),
         page=page,
         page_size=PAST_AT_ONCE,
     )

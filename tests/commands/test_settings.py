@@ -7,10 +7,9 @@ from sqlalchemy import select
 
 from clinic.extensions import db
 from clinic.models import AuditEntry
-from clinic.queries.order import order_rules
-from clinic.queries.settings import number
+from clinic.queries.settings import number, order_rules
 from clinic.rules.clinic_settings import NOTICE
-from clinic.rules.sequencing import Severity
+from clinic.rules.order_rules import Severity
 
 
 def test_settings_are_listed_and_changed_and_nonsense_is_refused(app: Flask) -> None:

@@ -36,6 +36,7 @@ ATTACKS: dict[str, tuple[str, ...]] = {
     "status_change_append_only": ("DELETE FROM status_change",),
     "note_amendment_append_only": ("DELETE FROM note_amendment",),
     "offer_change_append_only": ("DELETE FROM offer_change",),
+    "plan_acknowledgement_append_only": ("DELETE FROM plan_acknowledgement",),
     guard.SIGNED: (
         "UPDATE session_note SET status = 'signed'",
         "UPDATE session_note SET findings = 'other'",

@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from clinic.rules.errors import Invalid
+from clinic.rules.order_checks import Given, Recorded
+from clinic.rules.order_rules import ORDER_RULES, Severity
 from clinic.rules.sequencing import (
-    ORDER_RULES,
-    Given,
-    Severity,
+    Accepted,
     Stopped,
     Unacknowledged,
+    Weighed,
     findings,
+    told,
     weigh,
+    with_plan,
 )
 from clinic.rules.words import TherapyKind as T
 
@@ -94,9 +99,57 @@ def test_a_warning_takes_its_own_tick_and_a_stop_none() -> None:
     with pytest.raises(Unacknowledged) as asked:
         weigh(found, frozenset({"sauna_after_needling"}), None)
     assert asked.value.needed == ("sauna_after_needling", "boots_over_needled_limb")
-    assert weigh(found, frozenset(asked.value.needed), None) == list(asked.value.needed)
+    assert weigh(found, frozenset(asked.value.needed), None).ticked == asked.value.needed
     stops = [ORDER_RULES[0].changed("hard 1440")]
     with pytest.raises(Stopped, match="choose another time"):
         weigh(findings(stops, [NEEDLES, SAUNA], LONDON), frozenset(asked.value.needed), None)
     remark = findings(ORDER_RULES, [NEEDLES, at(30, T.ADJUSTMENT)], LONDON)
-    assert weigh(remark, frozenset(), None) == []
+    assert weigh(remark, frozenset(), None) == Weighed()
+
+
+def test_a_plan_lets_its_own_warning_pass_and_nothing_else() -> None:
+    fine = {"sauna_after_needling": Accepted("Ana Ruiz", date(2026, 11, 3))}
+    found = with_plan(findings(ORDER_RULES, [NEEDLES, SAUNA], LONDON), fine)
+    assert [one.words for one in found] == [
+        "Sauna after needling: fine on this plan, Ana Ruiz, 3 November 2026."
+    ]
+    assert told(weigh(found, frozenset(), None)) == {"accepted_on_plan": ["sauna_after_needling"]}
+    both = with_plan(findings(ORDER_RULES, [NEEDLES, SAUNA, at(60, T.BOOTS)], LONDON), fine)
+    with pytest.raises(Unacknowledged) as asked:
+        weigh(both, frozenset(), None)
+    assert asked.value.needed == ("boots_over_needled_limb",)
+    stops = [ORDER_RULES[0].changed("hard 1440")]
+    with pytest.raises(Stopped):
+        weigh(with_plan(findings(stops, [NEEDLES, SAUNA], LONDON), fine), frozenset(), None)
+
+
+@pytest.mark.parametrize(
+    ("muscles", "signed", "asked"),
+    [
+        ({"gastrocnemius", "piriformis"}, True, True),
+        ({"piriformis", "gluteus_minimus"}, True, False),
+        ({"piriformis"}, False, True),
+        (set(), True, False),
+        (set(), False, True),
+    ],
+)
+def test_boots_go_by_what_a_note_tells(muscles: set[str], signed: bool, asked: bool) -> None:
+    told_by = Recorded(frozenset(muscles), frozenset(), signed)
+    needles = replace(at(0, T.NEEDLING, own=False), legs=told_by.legs)
+    assert broken(needles, BOOTS) == (["boots_over_needled_limb"] if asked else [])
+
+
+@pytest.mark.parametrize("event", ["syncope", "vasovagal"])
+def test_after_a_faint_no_sauna_and_no_boots_that_day(event: str) -> None:
+    fainted = Recorded(frozenset(), frozenset({event}), signed=False).fainted
+    visit = replace(at(-120, T.ADJUSTMENT, own=False), fainted=fainted)
+    (found,) = findings(ORDER_RULES, [visit, SAUNA], LONDON)
+    assert (found.slug, found.severity) == ("syncope_cooldown", Severity.HARD)
+    assert found.words == "No sauna and no boots on 27 May: ask a therapist."
+    assert broken(visit, BOOTS) == ["syncope_cooldown"]
+    assert broken(visit, NEEDLES) == []
+    assert broken(visit, at(30 + DAY, T.SAUNA)) == []
+    two = next(rule for rule in ORDER_RULES if rule.slug == "syncope_cooldown").changed("hard 2")
+    assert findings([two], [visit, at(30 + DAY, T.SAUNA)], LONDON)
+    quiet = replace(visit, fainted=Recorded(frozenset(), frozenset({"nausea"}), True).fainted)
+    assert broken(quiet, SAUNA) == []

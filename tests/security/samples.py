@@ -86,6 +86,8 @@ TYPED: Mapping[str, Mapping[str, str]] = {
     "patients.new": {"family": "Vale", "given": "Ines", "birth_date": "1990-04-01"},
     "patients.edit": {"referrer": "Dr Moss", "somebody_else": "y"},
     "patients.merge": {"confirm": "y"},
+    "plan_order.fine": {"rule": "sauna_after_needling", "why": "Bears it well"},
+    "plan_order.withdraw": {"rule": "sauna_after_needling"},
     "waiting.new": {"urgency": "soon"},
     "waiting.edit": {"remark": "Calls back"},
     "offers.make": {"entry": f"@wait entry|@{minute('2026-11-26T11:00')}", "keep": "30"},

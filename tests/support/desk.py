@@ -11,8 +11,8 @@ from werkzeug.test import TestResponse
 from clinic.extensions import db
 from clinic.models import Appointment, Reservation, Resource, Setting
 from clinic.queries.settings import UNDO
+from clinic.rules.order_rules import ORDER_RULES
 from clinic.rules.permissions import SYSTEM
-from clinic.rules.sequencing import ORDER_RULES
 from clinic.rules.visit_wishes import BookingRequest, StepWish, VisitWish
 from clinic.services.booking import book
 from clinic.services.unit_of_work import unit_of_work

@@ -14,12 +14,13 @@ from clinic.models import (
     EpisodeOfCare,
     Patient,
     PhaseTherapy,
+    PlanAcknowledgement,
     PlannedVisit,
     PlanPhase,
     TreatmentPlan,
 )
 from clinic.rules.words import EpisodeStatus, PlannedVisitStatus, PlanStatus
-from clinic.services.demo.courses import Stage
+from clinic.services.demo.courses import SAUNA, Stage
 from clinic.services.demo.lives import Life
 from clinic.services.demo.moment import Moment, dice, instant
 from clinic.services.demo.places import House
@@ -65,6 +66,7 @@ def add_plans(
         for course, episode, plan, group in zip(courses, episodes, plans, phases, strict=True)
     }
     session.add_all(therapy for each in kept.values() for therapy in _therapies(each, house))
+    session.add_all(_fine(each, house) for each in kept.values() if _bears_heat(each.course))
     return kept
 
 
@@ -157,6 +159,25 @@ def _therapies(kept: Kept, house: House) -> list[PhaseTherapy]:
         for row, phase in zip(kept.phases, kept.course.problem.plan.phases, strict=True)
         for position, (slug, minutes) in enumerate(phase.therapies)
     ]
+
+
+def _bears_heat(course: Course) -> bool:
+    """Whether sauna after needling is called fine: where it is planned, for every second one."""
+    planned = {slug for phase in course.problem.plan.phases for slug, _ in phase.therapies}
+    return SAUNA[0] in planned and course.stage is not Stage.DRAFT and course.person % 2 == 0
+
+
+def _fine(kept: Kept, house: House) -> PlanAcknowledgement:
+    therapist = house.therapists[kept.course.seat]
+    return PlanAcknowledgement(
+        plan_id=kept.plan.id,
+        rule="sauna_after_needling",
+        fine=True,
+        why="Sleeps better after the heat, and was never light-headed.",
+        at=kept.plan.created_at,
+        by_user_id=therapist.user_id,
+        by_name=therapist.name,
+    )
 
 
 def _planned(kept: Kept, place: int, phase: int, visit: Appointment | None) -> dict[str, object]:
