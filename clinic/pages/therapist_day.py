@@ -20,6 +20,7 @@ from clinic.pages.visit_words import Chip, Pill, pill
 from clinic.pages.wording import count, day_words, machine_time
 from clinic.rules.appointment_life import OPEN
 from clinic.rules.session_record import NoteBrief, VisitFacts
+from clinic.rules.unsigned import WaitingNote
 from clinic.rules.words import NoteStatus
 
 A_DAY = timedelta(days=1)
@@ -91,7 +92,7 @@ def day_page(
     day: date,
     today: date,
     turns: Sequence[TurnFacts],
-    waiting: Sequence[TurnFacts],
+    waiting: Sequence[WaitingNote],
     therapist_id: int | None,
 ) -> DayPage:
     """The page of one day, as it looks on the day `today`."""
@@ -105,7 +106,7 @@ def day_page(
         following=(day + A_DAY).isoformat(),
         today="" if day == today else today.isoformat(),
         visits=lines,
-        waiting=tuple(_waiting(turn) for turn in waiting),
+        waiting=tuple(_waiting(each) for each in waiting),
         empty_word="No visits today." if day == today else "No visits on this day.",
     )
 
@@ -154,7 +155,7 @@ def _where(visit: VisitFacts, therapist_id: int | None) -> str:
     return ", ".join(dict.fromkeys(places))
 
 
-def _waiting(turn: TurnFacts) -> WaitLine:
-    visit = turn.visit
+def _waiting(waiting: WaitingNote) -> WaitLine:
+    visit = waiting.visit
     when = f"{day_words(visit_day(visit))}, {clock_words(visit.from_minute, visit)}"
-    return WaitLine(turn.notes[-1].public_id, visit.person.name, when)
+    return WaitLine(waiting.note_id, visit.person.name, when)

@@ -1,4 +1,4 @@
-"""A therapist's day: the visits in order, and the notes that wait for a signature."""
+"""A therapist's day: the visits in order."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ from clinic.models import (
     Patient,
     PatientFact,
     Resource,
-    SessionNote,
     Therapist,
 )
 from clinic.queries.note_facts import briefs_of
@@ -24,7 +23,7 @@ from clinic.queries.session_visits import visit_facts
 from clinic.rules.appointment_life import CANCELLED
 from clinic.rules.local_time import day_span
 from clinic.rules.session_record import NoteBrief, VisitFacts
-from clinic.rules.words import FactKind, NoteStatus
+from clinic.rules.words import FactKind
 
 DEFAULT_ZONE = "UTC"
 
@@ -69,25 +68,6 @@ def day_of(scope: Scope, day: date, zone: str) -> tuple[Turn, ...]:
     alerts = _alerts(scope, [visit.patient_id for visit in visits])
     return tuple(
         Turn(facts[visit.id], tuple(notes[visit.id]), alerts.get(visit.patient_id, ()))
-        for visit in visits
-    )
-
-
-def unsigned(scope: Scope) -> tuple[Turn, ...]:
-    """The therapist's own notes that are not signed yet, oldest visit first."""
-    visits = scope.session.scalars(
-        scope.appointments()
-        .join(SessionNote, SessionNote.appointment_id == Appointment.id)
-        .where(
-            SessionNote.therapist_id == scope.asker.therapist_id,
-            SessionNote.status == NoteStatus.DRAFT,
-        )
-        .order_by(Appointment.from_minute, Appointment.id)
-    ).all()
-    facts = visit_facts(scope.session, visits)
-    notes = briefs_of(scope.session, [visit.id for visit in visits])
-    return tuple(
-        Turn(facts[visit.id], tuple(n for n in notes[visit.id] if n.status == NoteStatus.DRAFT))
         for visit in visits
     )
 

@@ -25,6 +25,7 @@ ENTRIES = (
     ("waiting.index", "Wait list", "waiting"),
     ("patients.index", "Patients", "patients"),
     ("to_be_moved.index", "To be moved", "move"),
+    ("unsigned.index", "To sign", "sign"),
     ("tasks.index", "To do", "tasks"),
     ("staff.index", "Staff", "staff"),
     ("locations.index", "Clinic", "room"),

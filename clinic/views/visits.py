@@ -10,7 +10,8 @@ from clinic.forms.visit_day import read_day
 from clinic.pages.before_visit import before_page
 from clinic.pages.therapist_day import day_page
 from clinic.queries.notes import before_visit
-from clinic.queries.therapist_day import day_of, home_zone, unsigned
+from clinic.queries.therapist_day import day_of, home_zone
+from clinic.queries.unsigned import drafts
 from clinic.rules.errors import Refused
 from clinic.services.note_start import start as start_note
 from clinic.views.gate import actor, scope
@@ -26,7 +27,7 @@ def today() -> ResponseReturnValue:
     day, wrong = read_day(asked)
     now = clock.today(zone)
     page = day_page(
-        day or now, now, day_of(scope(), day or now, zone), unsigned(scope()), actor().therapist_id
+        day or now, now, day_of(scope(), day or now, zone), drafts(scope()), actor().therapist_id
     )
     shown = {"asked": asked if wrong else page.day, "wrong": wrong, "instead": _instead()}
     return render_template(

@@ -28,6 +28,7 @@ from clinic.rules.session_record import (
     VisitFacts,
 )
 from clinic.rules.signing import NoteEntry
+from clinic.rules.unsigned import WaitingNote
 from clinic.rules.words import AppointmentStatus, FactKind, NoteStatus, Side, TherapyKind
 
 NINE = int(datetime(2026, 11, 24, 9, tzinfo=UTC).timestamp()) // 60
@@ -92,7 +93,11 @@ BRIEF = NoteBrief("note", NoteStatus.DRAFT, ANA, "Ana Ruiz", NOW)
 
 def test_the_line_of_a_visit_says_all_in_words():
     page = day_page(
-        TODAY, TODAY, [Turn(VISIT, (BRIEF,), ("Faints",))], [Turn(VISIT, (BRIEF,))], ANA
+        TODAY,
+        TODAY,
+        [Turn(VISIT, (BRIEF,), ("Faints",))],
+        [WaitingNote(VISIT, BRIEF.public_id)],
+        ANA,
     )
     line = page.visits[0]
     assert (page.title, page.sub) == ("Tuesday 24 November", "1 visit · next at 9:00")

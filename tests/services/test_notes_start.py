@@ -10,7 +10,8 @@ from clinic.extensions import db
 from clinic.models import Appointment, AppointmentStep, AuditEntry, SessionNote, StatusChange
 from clinic.queries.notes import before_visit, note_of
 from clinic.queries.scope import open_scope
-from clinic.queries.therapist_day import day_of, unsigned
+from clinic.queries.therapist_day import day_of
+from clinic.queries.unsigned import drafts
 from clinic.rules.errors import NotFound, Refused
 from clinic.rules.permissions import SYSTEM
 from clinic.rules.words import AppointmentStatus, NoteStatus
@@ -152,9 +153,8 @@ def test_unsigned_notes_are_listed_whatever_the_day(house):
     ana = house.principal("ana")
     old = start(ana, book(house, -40 * A_DAY, status=AppointmentStatus.DONE))
     new = start(ana, book(house))
-    waiting = unsigned(open_scope(ana))
-    assert [turn.notes[0].public_id for turn in waiting] == [old, new]
-    assert unsigned(open_scope(house.principal("ben"))) == ()
+    assert [each.note_id for each in drafts(open_scope(ana))] == [old, new]
+    assert drafts(open_scope(house.principal("ben"))) == ()
 
 
 def test_before_a_visit_stands_the_plan_and_the_last_signed_session(house):
