@@ -92,6 +92,7 @@ class ClinicalSide:
     safety: list[str]
     medicines: list[str]
     notes: list[NoteRow]
+    muscles_href: str
 
 
 @dataclass(frozen=True)
@@ -138,6 +139,7 @@ class ShowWays:
     actions: list[Action]
     visit: Callable[[str], str]
     note: Callable[[str], str]
+    muscles: str
     past: Callable[[int], str]
     plan: Callable[[str], str]
     page: int
@@ -232,6 +234,7 @@ def _clinical(clinical: Clinical, ways: ShowWays) -> ClinicalSide:
             )
             for note in clinical.notes
         ],
+        muscles_href=ways.muscles,
     )
 
 

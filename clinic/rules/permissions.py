@@ -103,6 +103,7 @@ PERMISSIONS: Mapping[str, Permission] = {
     "visits.today": _only(T, look=LIST),
     "visits.before": _only(T, look=RECORD),
     "visits.start": _only(T, look=RECORD),
+    "history.muscles": _only(T, look=RECORD),
     "unsigned.index": _only(T, A, look=LIST),
     "notes.show": _only(T, look=RECORD),
     "notes.download": _only(T, look=RECORD),

@@ -47,6 +47,7 @@ BELONGS_TO = {
     "late": "diary.day",
     "sheets": "diary.day",
     "notes": "visits.today",
+    "history": "patients.index",
     "offers": "waiting.index",
     "rooms": "locations.index",
     "therapists": "locations.index",
