@@ -19,6 +19,7 @@ from clinic.services.accounts import Datastore
 from clinic.views import (
     again,
     appointments,
+    clinic_rules,
     demo,
     diary,
     errors,
@@ -79,6 +80,7 @@ BLUEPRINTS = (
     locations.bp,
     rooms.bp,
     therapies.bp,
+    clinic_rules.bp,
     therapists.bp,
     hours.bp,
     time_off.bp,

@@ -23,18 +23,22 @@ class Kept:
     meaning: str
 
 
-def kept(session: Session) -> list[Kept]:
-    """Every setting of booking as it holds."""
+def values(session: Session) -> dict[str, str]:
+    """Every setting by name as it holds, whether or not the clinic has chosen it."""
     rows = {row.name: row.value for row in session.scalars(select(Setting))}
-    numbers = [
-        Kept(one.name, str(one.read(rows.get(one.name))), f"{one.label}. {one.hint}")
-        for one in NUMBER_SETTINGS
-    ]
-    rules = [
-        Kept(rule.setting, rule.changed(rows.get(rule.setting)).kept, f"{rule.label}, {rule.unit}")
+    numbers = {one.name: str(one.read(rows.get(one.name))) for one in NUMBER_SETTINGS}
+    rules = {rule.setting: rule.changed(rows.get(rule.setting)).kept for rule in ORDER_RULES}
+    return numbers | rules
+
+
+def kept(session: Session) -> list[Kept]:
+    """Every setting of booking as it holds, with what it means."""
+    meanings = {one.name: f"{one.label}. {one.hint}" for one in NUMBER_SETTINGS}
+    meanings |= {
+        rule.setting: ", ".join(word for word in (rule.label, rule.unit) if word)
         for rule in ORDER_RULES
-    ]
-    return numbers + rules
+    }
+    return [Kept(name, value, meanings[name]) for name, value in values(session).items()]
 
 
 def number(session: Session, setting: NumberSetting) -> int:

@@ -25,6 +25,7 @@ class NumberSetting:
     least: int
     most: int
     step: int = 1
+    unit: str = "minutes"
 
     def read(self, text: str | None) -> int:
         """The number kept as this text; the default for none, or one out of its limits."""
@@ -69,6 +70,7 @@ UNDO_FOR = NumberSetting(
     default=60,
     least=0,
     most=3600,
+    unit="seconds",
 )
 OFFER_FOR = NumberSetting(
     "offer_minutes",

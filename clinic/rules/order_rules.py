@@ -74,10 +74,14 @@ class OrderRule:
             return self
         return replace(self, severity=Severity(severity), limit=int(limit))
 
-    def chosen(self, severity: Severity, limit: int) -> OrderRule:
-        """The rule with a clinic's choice. Raises Invalid for a number out of reach."""
+    def check(self, limit: int) -> None:
+        """Raise Invalid, in words, for a number out of reach."""
         if not 0 <= limit <= self.most:
             raise Invalid(f"Between 0 and {self.most}.", field=self.slug)
+
+    def chosen(self, severity: Severity, limit: int) -> OrderRule:
+        """The rule with a clinic's choice. Raises Invalid for a number out of reach."""
+        self.check(limit)
         return replace(self, severity=severity, limit=limit)
 
 

@@ -133,6 +133,8 @@ PERMISSIONS: Mapping[str, Permission] = {
     "locations.reopen": _only(A),
     "locations.retire": _only(A, look=LIST),
     "locations.revive": _only(A),
+    "clinic_rules.edit": _only(A),
+    "clinic_rules.default": _only(A),
     "therapies.index": _only(A),
     "therapies.new": _only(A),
     "therapies.edit": _only(A),

@@ -13,7 +13,7 @@ from typing import Any
 from flask import Flask, abort, request
 
 READS_JSON = frozenset({"appointments.drag"})
-LONGEST_JSON = 4096
+LONGEST_JSON = 8192
 _UNKEEPABLE = re.compile("[\x00\ud800-\udfff]")
 
 

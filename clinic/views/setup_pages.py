@@ -23,6 +23,7 @@ TABS = (
     ("therapies.index", "Therapies"),
     ("therapists.index", "Therapists"),
     ("time_off.index", "Time off"),
+    ("clinic_rules.edit", "Rules and times"),
 )
 STAY = "Nothing new is booked with it. Visits that are booked stay, to be moved."
 TO_MOVE = "{name} is out of use. {visits} booked with it stay until they are moved."

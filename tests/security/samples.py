@@ -125,6 +125,8 @@ TYPED: Mapping[str, Mapping[str, str]] = {
         "starts": "13:00",
         "ends": "14:00",
     },
+    "clinic_rules.edit": {"long_wait_minutes": "15"},
+    "clinic_rules.default": {"name": "long_wait_minutes"},
     "time_off.remove": {"entry": "@time off"},
 }
 # What stands behind the address of a form, after the question mark.
