@@ -69,17 +69,23 @@ def faults_on_a_phone(page: Page) -> list[str]:
     return faults_at_every_size(page, SIZES[-1:])
 
 
+def barriers_in_the_light(page: Page) -> list[str]:
+    """What axe calls serious or critical, at the widest size, in the light."""
+    return _barriers(page, "light")
+
+
 def barriers_light_and_dark(page: Page) -> list[str]:
-    """What axe calls serious or critical, at the widest size; in the dark only colours differ."""
+    """The same, and once more in the dark, where only colours differ."""
+    return barriers_in_the_light(page) + _barriers(page, "dark", COLOURS)
+
+
+def _barriers(
+    page: Page, scheme: Literal["light", "dark"], only: tuple[str, ...] = ()
+) -> list[str]:
     resize(page)
-    found = []
-    schemes: tuple[tuple[Literal["light", "dark"], tuple[str, ...]], ...]
-    schemes = (("light", ()), ("dark", COLOURS))
-    for scheme, rules in schemes:
-        page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-        stand_still(page)
-        found += [f"{scheme}: {barrier}" for barrier in axe(page, skip=CALENDAR, only=rules)]
-    return found
+    page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+    stand_still(page)
+    return [f"{scheme}: {barrier}" for barrier in axe(page, skip=CALENDAR, only=only)]
 
 
 def unread_without_script(page: Page) -> list[str]:

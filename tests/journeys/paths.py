@@ -12,7 +12,9 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.routing import Map
 
 RECORDS = 2  # pages looked at of those that differ only in whom they are about, unless told
-MOST = 60
+MOST = 150
+MOST_QUESTIONS = 6
+"""How many ways of asking one page are looked at; a form's choices multiply."""
 PUBLIC_ID = re.compile(r"(?<=/)[A-Za-z0-9_-]{10,}")
 WHEN_OR_HOW_MANY = re.compile(r"[\d-]*")
 LINKS = "links => links.map((link) => link.href)"
@@ -45,6 +47,7 @@ class Paths:
         self.records = records
         self.routes = routes.bind("")
         self.waiting = [start]
+        self.asked: Counter[str] = Counter()
         self.met: Counter[str] = Counter({shape(start): 1})
         self.walked: list[str] = []
 
@@ -56,23 +59,30 @@ class Paths:
 
     def look_around(self, page: Page) -> None:
         """Note where one can go from this page: its links, and the forms that only ask."""
-        found = page.locator("a[href]").evaluate_all(LINKS)
+        found = page.locator("a[href]:not([download])").evaluate_all(LINKS)
         found += page.locator("form:not([method=post])").evaluate_all(QUESTIONS)
         for href in found:
             where = href.removeprefix(self.address).partition("#")[0]
             if where.startswith("/") and where not in self.walked and self._is_page(where):
                 self._note(where)
 
+    def endpoint(self, where: str) -> str:
+        """Which route answers this address; "" where none does."""
+        try:
+            return str(self.routes.match(where.partition("?")[0], method="GET")[0])
+        except HTTPException:
+            return ""
+
     def _note(self, where: str) -> None:
         key = shape(where)
+        page = key.partition("?")[0]
         most = self.records if "…" in key else 1
-        if where not in self.waiting and self.met[key] < most:
+        if where in self.waiting or self.met[key] >= most:
+            return
+        if self.met[key] or self.asked[page] < MOST_QUESTIONS:
+            self.asked[page] += not self.met[key]
             self.met[key] += 1
             self.waiting.append(where)
 
     def _is_page(self, where: str) -> bool:
-        try:
-            endpoint, _ = self.routes.match(where.partition("?")[0], method="GET")
-        except HTTPException:
-            return True  # a dead link is opened too, and complained of
-        return str(endpoint) != "static"
+        return self.endpoint(where) != "static"  # a dead link is opened too, and complained of

@@ -92,9 +92,9 @@ def _away(house: House) -> AwayEntry:
 
 
 WRITES = {
-    "weekly hours": Write("working_hours", afternoons, ("13:00", "15:30")),
-    "other hours on a day": Write("working_hours", not_there, NONE),
-    "the usual hours again": Write("working_hours", there_again, WHOLE_DAY, NONE, not_there),
+    "weekly hours": Write("units", afternoons, ("13:00", "15:30")),
+    "other hours on a day": Write("units", not_there, NONE),
+    "the usual hours again": Write("units", there_again, WHOLE_DAY, NONE, not_there),
     "time off": Write("time_off", day_off, ("12:00", "16:30")),
     "time off taken back": Write(
         "time_off", day_off_taken_back, WHOLE_DAY, ("12:00", "16:30"), day_off
