@@ -13,7 +13,7 @@ from werkzeug.routing import Map
 
 RECORDS = 2  # pages looked at of those that differ only in whom they are about, unless told
 MOST = 150
-MOST_QUESTIONS = 6
+MOST_QUESTIONS = 5
 """How many ways of asking one page are looked at; a form's choices multiply."""
 PUBLIC_ID = re.compile(r"(?<=/)[A-Za-z0-9_-]{10,}")
 WHEN_OR_HOW_MANY = re.compile(r"[\d-]*")
