@@ -3,11 +3,19 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import Any
 
-from wtforms import IntegerField, RadioField, SelectField, StringField, TextAreaField
-from wtforms.validators import Length
-from wtforms.widgets import TextInput
+from wtforms import (
+    IntegerField,
+    RadioField,
+    SelectField,
+    SelectMultipleField,
+    StringField,
+    TextAreaField,
+)
+from wtforms.validators import Length, ValidationError
+from wtforms.widgets import DateInput, TextInput
 
 from clinic.forms.choices import listed
 from clinic.rules.muscles import MUSCLES, Muscle, find_muscles
@@ -100,6 +108,34 @@ class Strip(RadioField):
     def process_formdata(self, valuelist: list[str]) -> None:
         """Nothing chosen is an empty answer."""
         self.data = valuelist[0] if valuelist else ""
+
+
+class Ticks(SelectMultipleField):
+    """Any number of a few answers, each ticked."""
+
+    def __init__(self, label: str, choices: Any, **values: Any) -> None:
+        super().__init__(label, choices=listed(choices), validate_choice=False, **values)
+
+
+class Day(StringField):
+    """A day, or nothing yet; what was typed comes back as it was typed."""
+
+    widget = DateInput()
+
+    @property
+    def day(self) -> date | None:
+        """The day, None for none or for something else."""
+        try:
+            return date.fromisoformat(self.data or "")
+        except ValueError:
+            return None
+
+    def pre_validate(self, form: Any) -> None:
+        """Refuse what is no day."""
+        del form
+        if self.data and self.day is None:
+            message = "Write a day, as 2027-03-31."
+            raise ValidationError(message)
 
 
 class Pain(Strip):

@@ -18,6 +18,7 @@ from clinic.rules.session_record import MAX_SITES, KeptSite, NoteFacts, NoteType
 SITE_NAME = re.compile(r"sites\.([A-Za-z0-9_-]{1,24})\.muscle")
 VERSION = re.compile(r"[0-9]{1,9}")
 NEW = "new."
+REASONS = ("thorax_reason", "gap_reason")
 SITE_FIELDS = frozenset({field.name for field in fields(SiteEntry)})
 
 
@@ -45,7 +46,8 @@ class Paper:
         if self.adds or adding:
             forms.append(self.new)
         read = [form.validate() for form in forms]  # every form speaks, not only the first
-        return all(read)
+        reasons = [self.answers[name].validate(self.answers) for name in REASONS]
+        return all((*read, *reasons))
 
     @property
     def adds(self) -> bool:
@@ -62,6 +64,7 @@ class Paper:
             findings=self.answers.findings.data or "",
             sites={name: form.entry for name, form in self.sites.items()},
             new=self.new.entry if self.adds or adding else None,
+            reasons=self.answers.reasons,
         )
 
     def site(self, site: KeptSite) -> SiteForm:

@@ -13,13 +13,16 @@ from clinic.forms.note_fields import (
     Choice,
     Line,
     Strip,
+    Ticks,
     Whole,
     Words,
     muscle_doubt,
     muscle_of,
     needle_choices,
     needle_value,
+    plain,
 )
+from clinic.rules.electricity import hz_words, parse_hz
 from clinic.rules.muscles import MUSCLES
 from clinic.rules.needling import (
     DEFAULTS,
@@ -27,11 +30,32 @@ from clinic.rules.needling import (
     diameter_words,
     parse_diameter,
 )
-from clinic.rules.needling_words import LEVELS, ReferredPain, Technique, Twitch, choices
+from clinic.rules.needling_words import (
+    LEVELS,
+    PAIRS,
+    Approach,
+    Current,
+    Direction,
+    Familiar,
+    Finding,
+    ReferredPain,
+    Technique,
+    Twitch,
+    choices,
+)
 from clinic.rules.session_record import LONGEST_POINT, LONGEST_RESPONSE, KeptSite
 from clinic.rules.words import Side
 
 LONGEST_MUSCLE = 80
+AT_HAND = frozenset(
+    {"needles_in", "needles_out", "depth_mm", "retention_minutes", "pain_during", "twitch"}
+)
+TYPED_AS = {"diameter_um": "diameter", "hz_tenths": "hz"}
+KEPT_AS_TYPED = (
+    *("side", "level", "point", "needles_in", "needles_out", "depth_mm", "technique"),
+    *("retention_minutes", "twitch", "response", "referred_pain", "pain_during", "direction"),
+    *("approach", "insertions", "familiar", "current", "current_minutes", "pair"),
+)
 
 
 class SiteForm(Form):
@@ -49,10 +73,19 @@ class SiteForm(Form):
     depth_mm = Whole("Depth")
     technique = Choice("Technique", choices(Technique))
     retention_minutes = Whole("Minutes")
-    twitch = Choice("Twitch", choices(Twitch))
+    twitch = Strip("Twitch", choices(Twitch))
     referred_pain = Choice("Referred pain", choices(ReferredPain))
     pain_during = Whole("Pain in it")
     response = Words("Response", LONGEST_RESPONSE)
+    direction = Choice("Direction", choices(Direction))
+    approach = Choice("Approach", choices(Approach))
+    insertions = Whole("Insertions")
+    finding = Ticks("Finding", choices(Finding))
+    familiar = Strip("Pressing there brings the patient's own pain", choices(Familiar))
+    hz = StringField("Frequency", filters=[plain])
+    current = Choice("Intensity", choices(Current))
+    current_minutes = Whole("Current for")
+    pair = Choice("Pair", [(pair, pair) for pair in PAIRS])
 
     def validate_muscle(self, field: Field) -> None:
         """Take a name that can mean only one muscle."""
@@ -64,6 +97,11 @@ class SiteForm(Form):
         typed = (field.data or "").strip()
         if self.needle.data == OWN and typed and parse_diameter(typed) is None:
             raise ValidationError("Write the diameter in mm, for example 0.30.")
+
+    def validate_hz(self, field: Field) -> None:
+        """Take a frequency in hertz."""
+        if field.data and parse_hz(field.data) is None:
+            raise ValidationError("Write the frequency in Hz, for example 2 or 0.5.")
 
     @property
     def entry(self) -> SiteEntry:
@@ -86,14 +124,28 @@ class SiteForm(Form):
             referred_pain=self.referred_pain.data or "",
             pain_during=self.pain_during.data,
             response=self.response.data or "",
+            direction=self.direction.data or "",
+            approach=self.approach.data or "",
+            insertions=self.insertions.data,
+            finding=",".join(self.finding.data or ()),
+            familiar=self.familiar.data or "",
+            hz_tenths=parse_hz(self.hz.data or ""),
+            current=self.current.data or "",
+            current_minutes=self.current_minutes.data,
+            pair=self.pair.data or "",
         )
+
+    @property
+    def rest_wrong(self) -> bool:
+        """Whether something is wrong with a field that stands folded away."""
+        return any(self[name].errors for name in self._fields if name not in AT_HAND)
 
     def put(self, name: str, message: str) -> None:
         """Say what is wrong beside a field; a needle not chosen at all is said once."""
         if name in {"diameter_um", "length_mm"} and self.needle.data != OWN:
             name, message = "needle", "Choose the needle's size."
         message = message.removeprefix(f"{self.entry.place}: ")
-        field = self["diameter" if name == "diameter_um" else name]
+        field = self[TYPED_AS.get(name, name)]
         if message not in field.errors:
             field.errors = [*field.errors, message]
 
@@ -110,10 +162,9 @@ def site_values(entry: SiteEntry) -> dict[str, Any]:
     um, mm = entry.diameter_um, entry.length_mm
     own = needle_value(um, mm) == OWN
     return {
-        **{name: getattr(entry, name) for name in ("side", "level", "point", "needles_in")},
-        **{name: getattr(entry, name) for name in ("needles_out", "depth_mm", "technique")},
-        **{name: getattr(entry, name) for name in ("retention_minutes", "twitch", "response")},
-        **{name: getattr(entry, name) for name in ("referred_pain", "pain_during")},
+        **{name: getattr(entry, name) for name in KEPT_AS_TYPED},
+        "finding": [each for each in entry.finding.split(",") if each],
+        "hz": hz_words(entry.hz_tenths).removesuffix(" Hz") if entry.hz_tenths else "",
         "muscle": known.name if known else entry.muscle,
         "needle": needle_value(um, mm),
         "diameter": diameter_words(um) if own and um else "",

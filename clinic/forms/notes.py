@@ -10,10 +10,16 @@ from flask_wtf import FlaskForm
 from wtforms import BooleanField, HiddenField, SelectMultipleField
 
 from clinic.forms.choices import listed
-from clinic.forms.note_fields import Choice, Line, Pain, Strip, Words
+from clinic.forms.note_fields import Choice, Day, Line, Pain, Strip, Words
 from clinic.rules.errors import Problem
 from clinic.rules.needling_words import AdverseEvent, NextStep, Position, Tolerance, choices
-from clinic.rules.session_record import LONGEST_REASON, LONGEST_TEXT, NoteFacts
+from clinic.rules.session_record import (
+    LONGEST_LOT,
+    LONGEST_MAKER,
+    LONGEST_REASON,
+    LONGEST_TEXT,
+    NoteFacts,
+)
 from clinic.rules.signing import NoteEntry
 
 
@@ -57,6 +63,12 @@ class AnswersForm(FlaskForm):  # type: ignore[misc]  # untyped library
     findings = Words("Findings", LONGEST_TEXT)
     outcome_text = Words("Outcome", LONGEST_TEXT)
     next_step = Strip("Next step", choices(NextStep))
+    thorax_reason = Line("Why both sides of the chest", LONGEST_REASON)
+    gap_reason = Line("Why the same muscle again so soon", LONGEST_REASON)
+    needle_maker = Line("Maker", LONGEST_MAKER)
+    needle_lot = Line("Lot", LONGEST_LOT)
+    needle_expiry = Day("Use by")
+    single_use = BooleanField("Every needle new, used once")
 
     @property
     def entry(self) -> NoteEntry:
@@ -73,7 +85,18 @@ class AnswersForm(FlaskForm):  # type: ignore[misc]  # untyped library
             aftercare_given=bool(self.aftercare_given.data),
             outcome_text=self.outcome_text.data or "",
             next_step=self.next_step.data or "",
+            thorax_reason=self.thorax_reason.data or "",
+            gap_reason=self.gap_reason.data or "",
+            needle_maker=self.needle_maker.data or "",
+            needle_lot=self.needle_lot.data or "",
+            needle_expiry=self.needle_expiry.day,
+            single_use=bool(self.single_use.data),
         )
+
+    @property
+    def reasons(self) -> tuple[str, str]:
+        """Why both sides of the chest, and why the same muscle again."""
+        return self.thorax_reason.data or "", self.gap_reason.data or ""
 
 
 def answer_values(note: NoteFacts) -> dict[str, Any]:
@@ -94,6 +117,12 @@ def answer_values(note: NoteFacts) -> dict[str, Any]:
         "findings": note.findings,
         "outcome_text": entry.outcome_text,
         "next_step": entry.next_step,
+        "thorax_reason": entry.thorax_reason,
+        "gap_reason": entry.gap_reason,
+        "needle_maker": entry.needle_maker,
+        "needle_lot": entry.needle_lot,
+        "needle_expiry": entry.needle_expiry.isoformat() if entry.needle_expiry else "",
+        "single_use": entry.single_use,
     }
 
 

@@ -11,7 +11,13 @@ from clinic.models.care import (
     PlanPhase,
     TreatmentPlan,
 )
-from clinic.models.notes import NeedledSite, NoteAmendment, SessionNote, SorenessReport
+from clinic.models.notes import (
+    NeedledSite,
+    NeedleSupply,
+    NoteAmendment,
+    SessionNote,
+    SorenessReport,
+)
 from clinic.models.people import (
     AccountRole,
     LoginAttempt,
@@ -61,6 +67,7 @@ __all__ = [
     "HoursException",
     "Location",
     "LoginAttempt",
+    "NeedleSupply",
     "NeedledSite",
     "NoteAmendment",
     "Offer",

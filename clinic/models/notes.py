@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from sqlalchemy import CheckConstraint, ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
@@ -43,6 +43,12 @@ class SessionNote(Public, Base):
     findings: Mapped[str] = mapped_column(Text, default="")
     outcome_text: Mapped[str] = mapped_column(Text, default="")
     next_step: Mapped[str] = mapped_column(String(24), default="")
+    thorax_reason: Mapped[str] = mapped_column(String(300), default="")
+    gap_reason: Mapped[str] = mapped_column(String(300), default="")
+    needle_maker: Mapped[str] = mapped_column(String(80), default="")
+    needle_lot: Mapped[str] = mapped_column(String(40), default="")
+    needle_expiry: Mapped[date | None]
+    single_use: Mapped[bool] = mapped_column(default=False)
     replaces_id: Mapped[int | None] = mapped_column(ForeignKey("session_note.id"))
     signed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     signed_by_user_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
@@ -58,7 +64,8 @@ class NeedledSite(Public, Base):
 
     Diameter in micrometres (300 is 0.30 mm), length and depth in millimetres,
     retention in minutes (0 for in and out, empty while unanswered); `muscle` is a slug of
-    `data/muscles.csv`.
+    `data/muscles.csv`. `hz_tenths` is the frequency of a current in tenths of a hertz; two needles
+    of one `pair` are joined by it.
     """
 
     __tablename__ = "needled_site"
@@ -68,6 +75,9 @@ class NeedledSite(Public, Base):
         CheckConstraint("needles_out BETWEEN 0 AND 50", name="needles_out"),
         CheckConstraint("pain_during BETWEEN 0 AND 10", name="pain_during"),
         CheckConstraint("depth_mm <= length_mm", name="depth"),
+        CheckConstraint("insertions >= needles_in", name="insertions"),
+        CheckConstraint("hz_tenths BETWEEN 5 AND 1500", name="hz_tenths"),
+        CheckConstraint("current_minutes BETWEEN 1 AND 60", name="current_minutes"),
     )
 
     note_id: Mapped[int] = mapped_column(ForeignKey("session_note.id"))
@@ -87,6 +97,27 @@ class NeedledSite(Public, Base):
     referred_pain: Mapped[str] = mapped_column(String(24), default="")
     pain_during: Mapped[int | None]
     response: Mapped[str] = mapped_column(Text, default="")
+    direction: Mapped[str] = mapped_column(String(24), default="")
+    approach: Mapped[str] = mapped_column(String(24), default="")
+    insertions: Mapped[int | None]
+    finding: Mapped[str] = mapped_column(String(120), default="")
+    familiar: Mapped[str] = mapped_column(String(24), default="")
+    hz_tenths: Mapped[int | None]
+    current: Mapped[str] = mapped_column(String(24), default="")
+    current_minutes: Mapped[int | None]
+    pair: Mapped[str] = mapped_column(String(4), default="")
+
+
+class NeedleSupply(Numbered, Base):
+    """The needles a therapist has in the room: what a new note begins with."""
+
+    __tablename__ = "needle_supply"
+
+    therapist_id: Mapped[int] = mapped_column(ForeignKey("therapist.id"), unique=True)
+    maker: Mapped[str] = mapped_column(String(80), default="")
+    lot: Mapped[str] = mapped_column(String(40), default="")
+    expiry: Mapped[date | None]
+    single_use: Mapped[bool] = mapped_column(default=False)
 
 
 class NoteAmendment(Numbered, Base):

@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from clinic.pages.note_words import (
     OPEN_ANSWER,
     answer_words,
+    current_words,
+    felt_words,
+    how_words,
     place_words,
     referred_words,
     size_words,
@@ -90,6 +93,9 @@ def _site_answers(entry: SiteEntry) -> dict[str, str]:
         "Referred pain": referred_words(entry),
         "Pain in it": _number(entry.pain_during),
         "Response": entry.response,
+        "How the needle went in": how_words(entry),
+        "What was felt before": felt_words(entry),
+        "Current": current_words(entry),
     }
 
 
@@ -107,6 +113,12 @@ def _answers(entry: NoteEntry) -> dict[str, str]:
         "Adverse events": events,
         "Outcome": entry.outcome_text,
         "Next step": answer_words(NextStep, entry.next_step),
+        "Why both sides of the chest": entry.thorax_reason,
+        "Why the same muscle again": entry.gap_reason,
+        "Maker of the needles": entry.needle_maker,
+        "Lot": entry.needle_lot,
+        "Needles to be used by": entry.needle_expiry.isoformat() if entry.needle_expiry else "",
+        "Needles new, used once": _yes(done=entry.single_use),
     }
 
 

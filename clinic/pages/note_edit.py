@@ -20,9 +20,11 @@ from clinic.pages.wording import clock, count
 from clinic.rules.errors import Problem
 from clinic.rules.local_time import minute_of
 from clinic.rules.muscles import MUSCLES, NOT_A_SAFE_DEPTH, PIRIFORMIS_POINTS, Muscle
-from clinic.rules.needling import SiteEntry, both_sides_of_thorax, site_warnings
+from clinic.rules.needling import SiteEntry
+from clinic.rules.needling_checks import site_warnings
+from clinic.rules.needling_stops import BOTH_SIDES, Known, both_sides_of_thorax, gap_warnings
 from clinic.rules.session_record import KeptSite, NoteFacts, VisitFacts
-from clinic.rules.signing import needle_count_words
+from clinic.rules.signing import needle_count_words, stops_of
 from clinic.rules.words import FactKind
 
 FACT_WORDS = {FactKind.ALLERGY: "Allergy", FactKind.MEDICINE: "Medicine"}
@@ -79,6 +81,7 @@ class NoteState:
     missing_word: str
     saved_word: str
     heads: tuple[SiteHead, ...]
+    stops: tuple[str, ...]
     beware: tuple[str, ...]
 
 
@@ -132,8 +135,9 @@ def note_state(note: NoteFacts, missing: Sequence[Problem], saved_word: str = ""
         missing=tuple(Missing(each.field, each.message) for each in missing),
         missing_word=_missing_word(len(missing)),
         saved_word=saved_word,
-        heads=tuple(_head(site) for site in note.sites),
-        beware=(thorax.message,) if thorax else (),
+        heads=tuple(_head(site, note.known) for site in note.sites),
+        stops=tuple(each.field for each in stops_of(note.entry, note.known)),
+        beware=(f"{BOTH_SIDES}.",) if thorax else (),
     )
 
 
@@ -183,7 +187,7 @@ def beware_of(muscle: Muscle | None) -> tuple[str, ...]:
     return (muscle.precaution[:1].upper() + muscle.precaution[1:],)
 
 
-def _head(site: KeptSite) -> SiteHead:
+def _head(site: KeptSite, known: Known) -> SiteHead:
     entry = site.entry
     return SiteHead(
         site_id=site.public_id,
@@ -193,7 +197,7 @@ def _head(site: KeptSite) -> SiteHead:
         all_out=f"All {entry.needles_in or 0} out",
         uneven=bool(entry.still_in),
         beware=beware_of(MUSCLES.get(entry.muscle)),
-        look=tuple(each.message for each in site_warnings(entry)),
+        look=tuple(each.message for each in (*site_warnings(entry), *gap_warnings(entry, known))),
     )
 
 

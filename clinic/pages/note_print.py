@@ -50,10 +50,13 @@ def _warning(note: NoteFacts, page: NotePage) -> str:
 def _blocks(page: NotePage) -> list[Block]:
     answers = Block("Answers", facts=tuple((fact.label, fact.value) for fact in page.facts))
     found = [answers]
+    if page.overrides:
+        reasons = tuple((each.label, each.value) for each in page.overrides)
+        found.insert(0, Block("Done with a reason", facts=reasons))
     if page.sites:
         table = Table(HEAD, tuple(_row(site) for site in page.sites))
         found.append(Block("Sites", facts=(("Needles", page.total_word),), table=table))
-        said = tuple((site.site, site.response) for site in page.sites if site.response)
+        said = tuple((site.site, "\n".join(site.said)) for site in page.sites if site.said)
         if said:
             found.append(Block("Responses", facts=said))
     found += [Block(fact.label, texts=(fact.value,)) for fact in page.text]

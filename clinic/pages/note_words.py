@@ -9,8 +9,19 @@ from zoneinfo import ZoneInfo
 
 from clinic.pages.visit_words import Chip, Pill
 from clinic.pages.wording import HUES, clock, day_of_minute, full_date
+from clinic.rules.electricity import hz_words
 from clinic.rules.needling import SiteEntry, needle_words
-from clinic.rules.needling_words import ReferredPain, Technique, Twitch, label
+from clinic.rules.needling_words import (
+    Approach,
+    Current,
+    Direction,
+    Familiar,
+    Finding,
+    ReferredPain,
+    Technique,
+    Twitch,
+    label,
+)
 from clinic.rules.session_record import NoteBrief, NoteFacts, StepFacts, VisitFacts
 from clinic.rules.words import NoteStatus
 
@@ -87,8 +98,7 @@ def chips_of(steps: tuple[StepFacts, ...]) -> tuple[Chip, ...]:
 
 def answer_words(kind: type[StrEnum], value: str) -> str:
     """One value's words, first letter large; an open answer as a dash."""
-    known = next((member for member in kind if member.value == value), None)
-    text = label(known) if known else value or OPEN_ANSWER
+    text = _of(kind, value) or OPEN_ANSWER
     return text[:1].upper() + text[1:]
 
 
@@ -124,6 +134,47 @@ def technique_words(site: SiteEntry) -> str:
 def referred_words(site: SiteEntry) -> str:
     """The referred pain of a site."""
     return answer_words(ReferredPain, site.referred_pain)
+
+
+def how_words(site: SiteEntry) -> str:
+    """Direction, approach and number of insertions, as far as they are said."""
+    times = site.insertions
+    return ", ".join(
+        filter(
+            None,
+            (
+                _of(Direction, site.direction),
+                _of(Approach, site.approach).partition(" (")[0],
+                f"{times} insertion{'s' * (times != 1)}" if times else "",
+            ),
+        )
+    )
+
+
+def felt_words(site: SiteEntry) -> str:
+    """What was felt before: "Taut band, active trigger point; the patient's own pain: partly"."""
+    found = ", ".join(_of(Finding, each) for each in site.finding.split(",") if each)
+    own = f"the patient's own pain: {_of(Familiar, site.familiar)}" if site.familiar else ""
+    text = "; ".join(filter(None, (found, own)))
+    return text[:1].upper() + text[1:]
+
+
+def current_words(site: SiteEntry) -> str:
+    """A current as in "Current 2 Hz, muscle moves, 10 min, pair A"; empty without one."""
+    if not site.electric:
+        return ""
+    parts = (
+        hz_words(site.hz_tenths) if site.hz_tenths else "",
+        _of(Current, site.current),
+        number_words(site.current_minutes, "min") if site.current_minutes else "",
+        f"pair {site.pair}" if site.pair else "",
+    )
+    return f"Current {', '.join(filter(None, parts))}"
+
+
+def _of(kind: type[StrEnum], value: str) -> str:
+    known = next((member for member in kind if member.value == value), None)
+    return label(known) if known else value
 
 
 def session_title(note: NoteFacts) -> str:

@@ -10,7 +10,10 @@ from clinic.pages.note_words import (
     Drops,
     Fact,
     answer_words,
+    current_words,
     drops_of,
+    felt_words,
+    how_words,
     moment_words,
     number_words,
     place_words,
@@ -22,6 +25,7 @@ from clinic.pages.note_words import (
     visit_day,
 )
 from clinic.pages.visit_words import Pill
+from clinic.pages.wording import full_date
 from clinic.rules.needling_words import AdverseEvent, NextStep, Position, Tolerance
 from clinic.rules.session_record import KeptSite, NoteFacts
 from clinic.rules.signing import needle_count_words
@@ -42,6 +46,14 @@ class SiteLine:
     referred: str
     during: str
     response: str
+    how: str
+    felt: str
+    current: str
+
+    @property
+    def said(self) -> tuple[str, ...]:
+        """What is told about it in words of its own."""
+        return tuple(filter(None, (self.response, self.felt, self.how, self.current)))
 
 
 @dataclass(frozen=True)
@@ -66,6 +78,7 @@ class NotePage:
     signed_word: str
     state: Pill
     error_word: str
+    overrides: tuple[Fact, ...]
     facts: tuple[Fact, ...]
     sites: tuple[SiteLine, ...]
     total_word: str
@@ -92,6 +105,7 @@ def note_page(note: NoteFacts, therapist_id: int | None) -> NotePage:
         signed_word=_signed(note),
         state=NOTE_PILLS[note.status],
         error_word=_error(note) if in_error else "",
+        overrides=_overrides(note),
         facts=_facts(note),
         sites=tuple(_site(site) for site in note.sites),
         total_word=needle_count_words(note.entry.sites) if note.sites else "",
@@ -150,8 +164,34 @@ def _needling(note: NoteFacts) -> list[Fact]:
         Fact("Position", _answer(answer_words(Position, entry.position), entry.position)),
         Fact("Tolerated", _answer(answer_words(Tolerance, entry.tolerance), entry.tolerance)),
         Fact("Hygiene", _done(done=entry.hygiene_done)),
+        Fact("Needles", _needles(note)),
         Fact("Pressure after removal", _done(done=entry.haemostasis_done)),
     ]
+
+
+def _needles(note: NoteFacts) -> str:
+    """Maker, lot and expiry of the needles; nothing in notes from before they were asked for."""
+    entry = note.entry
+    parts = (
+        entry.needle_maker,
+        f"lot {entry.needle_lot}" if entry.needle_lot else "",
+        f"use by {full_date(entry.needle_expiry)}" if entry.needle_expiry else "",
+        "new, used once" if entry.single_use else "",
+    )
+    return ", ".join(filter(None, parts)) or NOT_RECORDED
+
+
+def _overrides(note: NoteFacts) -> tuple[Fact, ...]:
+    """What was done although the clinic's rules stop it, with the reason given."""
+    entry = note.entry
+    return tuple(
+        Fact(name, reason)
+        for name, reason in (
+            ("Both sides of the chest were needled. Reason", entry.thorax_reason),
+            ("The same muscle was needled again early. Reason", entry.gap_reason),
+        )
+        if reason
+    )
 
 
 def _answer(words: str, value: str) -> str:
@@ -175,4 +215,7 @@ def _site(site: KeptSite) -> SiteLine:
         referred=referred_words(entry),
         during=number_words(entry.pain_during),
         response=entry.response,
+        how=how_words(entry),
+        felt=felt_words(entry),
+        current=current_words(entry),
     )

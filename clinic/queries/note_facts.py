@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import fields
 
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
@@ -16,12 +17,19 @@ from clinic.models import (
     SorenessReport,
     Therapist,
 )
+from clinic.queries.needled_lately import known_of
 from clinic.queries.session_visits import visit_facts
 from clinic.rules.needling import SiteEntry
+from clinic.rules.needling_stops import NOTHING_KNOWN
 from clinic.rules.session_record import Amendment, KeptSite, NoteBrief, NoteFacts, Soreness
 from clinic.rules.signing import NoteEntry
+from clinic.rules.words import NoteStatus
 
 SEPARATOR = ","
+PLAIN = tuple(
+    each.name for each in fields(NoteEntry) if each.name not in {"sites", "adverse_events"}
+)
+"""The answers of a note that are kept as they are said."""
 
 
 def note_facts(session: Session, note: SessionNote) -> NoteFacts:
@@ -50,6 +58,7 @@ def note_facts(session: Session, note: SessionNote) -> NoteFacts:
         replaced_by=_public_id(session, SessionNote.replaces_id == note.id),
         amendments=_amendments(session, note),
         soreness=_soreness(session, note),
+        known=known_of(session, note, visit) if note.status == NoteStatus.DRAFT else NOTHING_KNOWN,
     )
 
 
@@ -62,23 +71,7 @@ def site_rows(session: Session, note: SessionNote) -> Sequence[NeedledSite]:
 
 def site_entry(row: NeedledSite) -> SiteEntry:
     """A kept site as it was typed."""
-    return SiteEntry(
-        muscle=row.muscle,
-        side=row.side,
-        level=row.level,
-        point=row.point,
-        needles_in=row.needles_in,
-        needles_out=row.needles_out,
-        diameter_um=row.diameter_um,
-        length_mm=row.length_mm,
-        depth_mm=row.depth_mm,
-        technique=row.technique,
-        retention_minutes=row.retention_minutes,
-        twitch=row.twitch,
-        referred_pain=row.referred_pain,
-        pain_during=row.pain_during,
-        response=row.response,
-    )
+    return SiteEntry(**{each.name: getattr(row, each.name) for each in fields(SiteEntry)})
 
 
 def briefs_of(session: Session, appointment_ids: list[int]) -> dict[int, list[NoteBrief]]:
@@ -97,20 +90,9 @@ def briefs_of(session: Session, appointment_ids: list[int]) -> dict[int, list[No
 
 
 def _entry(note: SessionNote, sites: tuple[KeptSite, ...]) -> NoteEntry:
-    return NoteEntry(
-        sites=tuple(site.entry for site in sites),
-        no_needling=note.no_needling,
-        position=note.position,
-        pain_before=note.pain_before,
-        pain_after=note.pain_after,
-        tolerance=note.tolerance,
-        adverse_events=tuple(filter(None, note.adverse_events.split(SEPARATOR))),
-        haemostasis_done=note.haemostasis_done,
-        hygiene_done=note.hygiene_done,
-        aftercare_given=note.aftercare_given,
-        outcome_text=note.outcome_text,
-        next_step=note.next_step,
-    )
+    plain = {name: getattr(note, name) for name in PLAIN}
+    events = tuple(filter(None, note.adverse_events.split(SEPARATOR)))
+    return NoteEntry(sites=tuple(site.entry for site in sites), adverse_events=events, **plain)
 
 
 def _public_id(session: Session, which: ColumnElement[bool]) -> str:

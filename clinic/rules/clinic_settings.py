@@ -1,4 +1,4 @@
-"""What a clinic may set about booking, each with its unit, its default and its limits.
+"""What a clinic may set about booking and needling, each with its unit, its default and its limits.
 
 Kept as text under `name` in the table of settings; what is missing or cannot be read there
 means the default.
@@ -88,7 +88,31 @@ LONG_WAIT = NumberSetting(
     least=1,
     most=240,
 )
-NUMBER_SETTINGS = (NOTICE, BUFFER, UNDO_FOR, OFFER_FOR, LONG_WAIT)
+SAME_MUSCLE_STOP = NumberSetting(
+    "same_muscle_stop_hours",
+    "Same muscle again: stop",
+    "Hours within which needling the same muscle again needs a reason; 0: never.",
+    default=48,
+    least=0,
+    most=336,
+)
+SAME_MUSCLE_WARN = NumberSetting(
+    "same_muscle_warn_hours",
+    "Same muscle again: warn",
+    "Hours within which needling the same muscle again is pointed out; 0: never.",
+    default=72,
+    least=0,
+    most=336,
+)
+NUMBER_SETTINGS = (
+    NOTICE,
+    BUFFER,
+    UNDO_FOR,
+    OFFER_FOR,
+    LONG_WAIT,
+    SAME_MUSCLE_STOP,
+    SAME_MUSCLE_WARN,
+)
 
 
 def ahead_words(minutes: int) -> str:

@@ -52,6 +52,32 @@ class Direction(StrEnum):
     PINCER = "pincer"
 
 
+class Finding(StrEnum):
+    """What the muscle feels like under the finger before it is needled."""
+
+    TAUT_BAND = "taut_band"
+    TENDER_NODULE = "tender_nodule"
+    LATENT_TRP = "latent_trp"
+    ACTIVE_TRP = "active_trp"
+    HYPERTONIC = "hypertonic"
+    NONE = "none"
+
+
+class Familiar(StrEnum):
+    """Whether pressing there brings the pain the patient came with."""
+
+    YES = "yes"
+    PARTLY = "partly"
+    NO = "no"
+
+
+class Current(StrEnum):
+    """How strong the current through two needles is: felt only, or moving the muscle."""
+
+    SENSORY = "sensory"
+    MOTOR = "motor"
+
+
 class Position(StrEnum):
     """How the patient lies or sits while needled; lying is safer when somebody faints."""
 
@@ -120,6 +146,9 @@ LEVELS: tuple[str, ...] = (
 )
 """The spinal levels a segmental site can have, from the neck down."""
 
+PAIRS: tuple[str, ...] = ("A", "B", "C", "D", "E", "F")
+"""The names a pair of needles joined by a current can have."""
+
 # Only where the value itself, with spaces, would not be the word on screen. Several lists have a
 # value "none", and members of such lists are equal: the list is part of the key.
 _WORDS: Mapping[tuple[type[StrEnum], str], str] = MappingProxyType(
@@ -137,6 +166,11 @@ _WORDS: Mapping[tuple[type[StrEnum], str], str] = MappingProxyType(
             (Approach.SUPERFICIAL, "superficial (not into the muscle)"),
             (Approach.DEEP, "deep (into the trigger point)"),
             (Direction.PINCER, "pincer grip"),
+            (Finding.LATENT_TRP, "latent trigger point"),
+            (Finding.ACTIVE_TRP, "active trigger point"),
+            (Finding.NONE, "nothing felt"),
+            (Current.SENSORY, "felt, no movement"),
+            (Current.MOTOR, "muscle moves"),
             (Position.SIDE_LYING_LEFT, "lying on the left side"),
             (Position.SIDE_LYING_RIGHT, "lying on the right side"),
             (Tolerance.MODERATE, "moderately"),

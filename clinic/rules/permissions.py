@@ -119,6 +119,8 @@ PERMISSIONS: Mapping[str, Permission] = {
     "tasks.index": _only(T, A, look=LIST),
     "tasks.show": _only(T, look=RECORD),
     "tasks.close": _only(T, look=RECORD),
+    "needles.show": _only(T),
+    "needles.keep": _only(T),
     "my.plan": _only(P, look=RECORD),
     "my.visits": _only(P, look=RECORD),
     "staff.index": _only(A),

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from clinic.rules.needling import SiteEntry
+from clinic.rules.needling_stops import NOTHING_KNOWN, Known
 from clinic.rules.plan_order import Acknowledged
 from clinic.rules.signing import NoteEntry
 from clinic.rules.words import (
@@ -25,6 +26,7 @@ LONGEST_TEXT = 4000
 LONGEST_RESPONSE = 1000
 LONGEST_POINT = 40
 LONGEST_REASON = 300
+LONGEST_MAKER, LONGEST_LOT = 80, 40
 """Longest texts of a note, in characters: findings and outcome, response, point, reason."""
 
 WEEKS_ACUTE, WEEKS_SUBACUTE = 6, 12
@@ -112,7 +114,10 @@ class Soreness:
 
 @dataclass(frozen=True)
 class NoteFacts:
-    """A session note in full; `entry` holds the answers and, in order, the sites."""
+    """A session note in full; `entry` holds the answers and, in order, the sites.
+
+    `known` is what a draft is held against; of a closed note nothing is looked up.
+    """
 
     public_id: str
     version: int
@@ -134,6 +139,7 @@ class NoteFacts:
     replaced_by: str = ""
     amendments: tuple[Amendment, ...] = ()
     soreness: tuple[Soreness, ...] = ()
+    known: Known = NOTHING_KNOWN
 
     @property
     def is_draft(self) -> bool:
@@ -183,7 +189,9 @@ class NoteTyped:
     """What was typed into a draft and sent.
 
     `version` is the note's as it was shown; `answers` is None when only sites were sent;
-    `sites` go by public id, `new` is a site being added. `key` is the form's own.
+    `sites` go by public id, `new` is a site being added. `reasons` are those for needling both
+    sides of the chest and the same muscle again, None where they were not sent. `key` is the
+    form's own.
     """
 
     version: int
@@ -192,3 +200,4 @@ class NoteTyped:
     findings: str = ""
     sites: Mapping[str, SiteEntry] = field(default_factory=dict)
     new: SiteEntry | None = None
+    reasons: tuple[str, str] | None = None

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 
+from clinic.rules.electricity import check_pairs, open_current
 from clinic.rules.errors import Problem
-from clinic.rules.needling import (
-    DEFAULTS,
-    PAIN,
-    NeedlingDefaults,
-    SiteEntry,
-    both_sides_of_thorax,
-    check_site,
-    site_warnings,
+from clinic.rules.needling import DEFAULTS, PAIN, NeedlingDefaults, SiteEntry
+from clinic.rules.needling_checks import check_site, site_warnings
+from clinic.rules.needling_stops import (
+    NOTHING_KNOWN,
+    Known,
+    check_direction,
+    check_stops,
+    gap_warnings,
 )
 from clinic.rules.needling_words import AdverseEvent, NextStep, Position, Tolerance
 
@@ -25,7 +27,8 @@ class NoteEntry:
 
     `no_needling` says that nobody was needled in this visit: then the note needs no sites and
     nothing that only needling calls for. `adverse_events` holds `AdverseEvent` values, or
-    exactly `none_observed`. Consent and screening are not asked for yet.
+    exactly `none_observed`. `thorax_reason` and `gap_reason` say why both sides of the chest, or a
+    muscle again within the hours the clinic waits, were needled all the same.
     """
 
     sites: tuple[SiteEntry, ...] = ()
@@ -40,6 +43,12 @@ class NoteEntry:
     aftercare_given: bool = False
     outcome_text: str = ""
     next_step: str = ""
+    thorax_reason: str = ""
+    gap_reason: str = ""
+    needle_maker: str = ""
+    needle_lot: str = ""
+    needle_expiry: date | None = None
+    single_use: bool = False
 
 
 def needle_count_words(sites: Collection[SiteEntry]) -> str:
@@ -50,27 +59,41 @@ def needle_count_words(sites: Collection[SiteEntry]) -> str:
     return f"{went_in} in, {came_out} out" + (f": {'; '.join(wrong)}" if wrong else "")
 
 
-def sign_blockers(note: NoteEntry, defaults: NeedlingDefaults = DEFAULTS) -> list[Problem]:
+def sign_blockers(
+    note: NoteEntry, defaults: NeedlingDefaults = DEFAULTS, known: Known = NOTHING_KNOWN
+) -> list[Problem]:
     """Everything that keeps a note from being signed, in the order of the screen.
 
     Empty means it may be signed. Fields of a site are named with its place in the list:
     "sites.0.depth_mm".
     """
-    found = [*_check_sites(note, defaults), *_check_pain(note)]
+    found = [
+        *_check_sites(note, defaults),
+        *check_pairs(note.sites, known.no_current),
+        *stops_of(note, known),
+        *_check_pain(note),
+    ]
     if not note.no_needling:
-        found += _check_needling(note)
+        found += [*_check_needling(note), *check_needles(note, known.on)]
     return [*found, *_check_close(note)]
 
 
-def note_warnings(note: NoteEntry, defaults: NeedlingDefaults = DEFAULTS) -> list[Problem]:
+def stops_of(note: NoteEntry, known: Known = NOTHING_KNOWN) -> list[Problem]:
+    """What in this session may not go on without a reason, as long as none is given."""
+    return check_stops(
+        note.sites, known, thorax_reason=note.thorax_reason, gap_reason=note.gap_reason
+    )
+
+
+def note_warnings(
+    note: NoteEntry, defaults: NeedlingDefaults = DEFAULTS, known: Known = NOTHING_KNOWN
+) -> list[Problem]:
     """What is worth a second look before signing; none of it refuses the signature."""
-    found = [
+    return [
         Problem(f"sites.{index}.{each.field}", f"{site.place}: {each.message}")
         for index, site in enumerate(note.sites)
-        for each in site_warnings(site, defaults)
+        for each in (*site_warnings(site, defaults), *gap_warnings(site, known))
     ]
-    thorax = both_sides_of_thorax(note.sites)
-    return [*found, thorax] if thorax else found
 
 
 def check_note(note: NoteEntry) -> list[Problem]:
@@ -122,6 +145,8 @@ def _open_in(site: SiteEntry) -> Iterator[Problem]:
         yield Problem("retention_minutes", "How many minutes did the needles stay in?")
     if not site.twitch:
         yield Problem("twitch", "Did it twitch, or was no twitch sought?")
+    yield from check_direction(site)
+    yield from open_current(site)
 
 
 def _check_pain(note: NoteEntry) -> Iterator[Problem]:
@@ -140,6 +165,22 @@ def _check_needling(note: NoteEntry) -> Iterator[Problem]:
         yield Problem("haemostasis_done", "Confirm pressure after removal and no bleeding left.")
     if not note.tolerance:
         yield Problem("tolerance", "How did the patient bear it?")
+
+
+def check_needles(note: NoteEntry, on: date | None) -> Iterator[Problem]:
+    """Which needles they were: maker and expiry, each used once; the lot may stay open.
+
+    Reference 1.2. `on` is the day they were used, None where it is not known.
+    """
+    if not note.needle_maker.strip():
+        yield Problem("needle_maker", "Who made the needles?")
+    if note.needle_expiry is None:
+        yield Problem("needle_expiry", "When do the needles expire?")
+    elif on is not None and note.needle_expiry < on:
+        text = f"These needles expired on {note.needle_expiry:%-d %B %Y}: check the date."
+        yield Problem("needle_expiry", text)
+    if not note.single_use:
+        yield Problem("single_use", "Confirm that every needle was new, for this patient only.")
 
 
 def _check_close(note: NoteEntry) -> Iterator[Problem]:

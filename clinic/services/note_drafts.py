@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import flag_modified
 
 from clinic.models import Appointment, NeedledSite, SessionNote, Therapist
-from clinic.queries.note_facts import SEPARATOR, note_facts, site_rows
+from clinic.queries.needled_lately import known_of
+from clinic.queries.note_facts import PLAIN, SEPARATOR, note_facts, site_entry, site_rows
 from clinic.queries.scope import Scope
 from clinic.rules.errors import Changed, Invalid, Problem, Refused
-from clinic.rules.needling import SiteEntry, check_site
+from clinic.rules.needling import SiteEntry
+from clinic.rules.needling_checks import check_site
 from clinic.rules.permissions import Principal
 from clinic.rules.session_record import MAX_SITES, NoteFacts, NoteTyped
-from clinic.rules.signing import NoteEntry, check_note
+from clinic.rules.signing import NoteEntry, check_note, stops_of
 from clinic.rules.words import NoteStatus, Side
 from clinic.services.once import already_done, remember
 from clinic.services.unit_of_work import CHANGED_MEANWHILE, Work, unit_of_work
@@ -24,18 +26,8 @@ CLOSED = {
     NoteStatus.SIGNED: "This note is signed and never changes. Add an amendment beside it instead.",
     NoteStatus.ENTERED_IN_ERROR: "This note was marked as entered in error and never changes.",
 }
-ANSWERS = (
-    "no_needling",
-    "position",
-    "pain_before",
-    "pain_after",
-    "tolerance",
-    "haemostasis_done",
-    "hygiene_done",
-    "aftercare_given",
-    "outcome_text",
-    "next_step",
-)
+REASONS = ("thorax_reason", "gap_reason")
+ANSWERS = tuple(name for name in PLAIN if name not in REASONS)
 
 Change = Callable[[Work, SessionNote], None]
 
@@ -96,40 +88,39 @@ def write_typed(session: Session, note: SessionNote, typed: NoteTyped) -> None:
         fill_site(rows[name], entry)
     if typed.answers is not None:
         _fill_note(note, typed.answers, typed.findings)
+    if typed.reasons is not None:
+        note.thorax_reason, note.gap_reason = typed.reasons
     if typed.new is not None:
-        append_site(session, note, typed.new)
+        append_sites(session, note, [typed.new])
     flag_modified(note, "status")  # so that a change of sites alone gives a new version too
     session.flush()
 
 
-def append_site(session: Session, note: SessionNote, entry: SiteEntry) -> NeedledSite:
-    """Add a site at the end of the list. Raises Invalid when the list is full."""
-    rows = site_rows(session, note)
-    if len(rows) >= MAX_SITES:
-        text = f"A note holds at most {MAX_SITES} sites."
-        raise Invalid(text, problems=(Problem("new.muscle", text),))
-    position = max((row.position for row in rows), default=-1) + 1
-    row = NeedledSite(note_id=note.id, position=position)
-    fill_site(row, entry)
-    session.add(row)
+def append_sites(session: Session, note: SessionNote, entries: Iterable[SiteEntry]) -> None:
+    """Add sites at the end of the list.
+
+    Raises Invalid when the list is full, or when one may not be needled without a reason.
+    """
+    rows = list(site_rows(session, note))
+    for entry in entries:
+        if len(rows) >= MAX_SITES:
+            text = f"A note holds at most {MAX_SITES} sites."
+            raise Invalid(text, problems=(Problem("new.muscle", text),))
+        position = max((row.position for row in rows), default=-1) + 1
+        row = NeedledSite(note_id=note.id, position=position)
+        fill_site(row, entry)
+        rows.append(row)
+    _check_stops(session, note, tuple(map(site_entry, rows)))
+    session.add_all(rows)
     session.flush()
-    return row
 
 
 def fill_site(row: NeedledSite, entry: SiteEntry) -> None:
     """Put a checked site into its row."""
-    row.muscle, row.side, row.level, row.point = (
-        entry.muscle,
-        Side(entry.side),
-        entry.level,
-        entry.point,
-    )
+    for name, value in vars(entry).items():
+        setattr(row, name, value)
+    row.side = Side(entry.side)
     row.needles_in, row.needles_out = entry.needles_in or 0, entry.needles_out or 0
-    row.diameter_um, row.length_mm = entry.diameter_um or 0, entry.length_mm or 0
-    row.depth_mm, row.technique = entry.depth_mm, entry.technique
-    row.retention_minutes, row.twitch = entry.retention_minutes, entry.twitch
-    row.referred_pain, row.pain_during = entry.referred_pain, entry.pain_during
-    row.response = entry.response
 
 
 def _check_open(note: SessionNote, version: int) -> None:
@@ -137,6 +128,14 @@ def _check_open(note: SessionNote, version: int) -> None:
         raise NoteClosed(CLOSED[note.status])
     if note.version != version:
         raise Changed(CHANGED_MEANWHILE)
+
+
+def _check_stops(session: Session, note: SessionNote, sites: tuple[SiteEntry, ...]) -> None:
+    visit = session.get_one(Appointment, note.appointment_id)
+    entry = NoteEntry(sites=sites, thorax_reason=note.thorax_reason, gap_reason=note.gap_reason)
+    problems = stops_of(entry, known_of(session, note, visit))
+    if problems:
+        raise Invalid(problems[0].message, problems=tuple(problems))
 
 
 def _problems(answers: NoteEntry | None, sites: Mapping[str, SiteEntry]) -> Iterator[Problem]:

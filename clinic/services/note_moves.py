@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -14,9 +15,23 @@ from clinic.rules.errors import NotFound, Refused
 from clinic.rules.needling import SiteEntry
 from clinic.rules.permissions import Principal
 from clinic.rules.session_record import NoteFacts, NoteTyped
-from clinic.services.note_drafts import append_site, in_draft
+from clinic.services.note_drafts import append_sites, in_draft
 from clinic.services.unit_of_work import Work
 
+AFRESH: dict[str, Any] = {
+    "needles_out": 0,
+    "insertions": None,
+    "twitch": "",
+    "referred_pain": "",
+    "pain_during": None,
+    "response": "",
+    "finding": "",
+    "familiar": "",
+    "hz_tenths": None,
+    "current": "",
+    "current_minutes": None,
+    "pair": "",
+}
 NOTHING_TO_COPY = "There is no earlier signed session with needles to copy."
 
 
@@ -63,8 +78,9 @@ def remove_site(actor: Principal, note_id: str, site_id: str, typed: NoteTyped) 
 def copy_last(actor: Principal, note_id: str, typed: NoteTyped) -> NoteFacts:
     """Add the sites of the patient's last signed session that are not on the list yet.
 
-    Muscle, needles in, needle, depth, technique and minutes are taken over; needles out start
-    at 0, and what the muscle did is left open. Raises Refused when there is nothing to copy.
+    Muscle, needles in, needle, depth, direction, technique and minutes are taken over, and how
+    the patient lay where that is still open; needles out start at 0, and what the muscle did, what
+    was felt before and any current are left open. Raises Refused when there is nothing to copy.
     """
 
     def change(work: Work, note: SessionNote) -> None:
@@ -73,16 +89,18 @@ def copy_last(actor: Principal, note_id: str, typed: NoteTyped) -> NoteFacts:
         if last is None:
             raise Refused(NOTHING_TO_COPY)
         here = {_spot(site_entry(row)) for row in site_rows(work.session, note)}
-        for row in site_rows(work.session, last):
-            if _spot(site_entry(row)) not in here:
-                append_site(work.session, note, as_planned(site_entry(row)))
+        there = map(site_entry, site_rows(work.session, last))
+        append_sites(
+            work.session, note, [as_planned(each) for each in there if _spot(each) not in here]
+        )
+        note.position = note.position or last.position
 
     return in_draft(actor, "note:copied_last", note_id, typed, change)
 
 
 def as_planned(entry: SiteEntry) -> SiteEntry:
     """A site of an earlier session as a beginning for this one: nothing counted out or observed."""
-    return replace(entry, needles_out=0, twitch="", referred_pain="", pain_during=None, response="")
+    return replace(entry, **AFRESH)
 
 
 def _spot(entry: SiteEntry) -> tuple[str, str, str, str]:

@@ -35,7 +35,8 @@ def sign(actor: Principal, note_id: str, typed: NoteTyped) -> NoteFacts:
 def blockers_of(note: NoteFacts) -> tuple[Problem, ...]:
     """What keeps a note from being signed, each beside its field on the page."""
     return tuple(
-        Problem(_page_field(each.field, note), each.message) for each in sign_blockers(note.entry)
+        Problem(_page_field(each.field, note), each.message)
+        for each in sign_blockers(note.entry, known=note.known)
     )
 
 

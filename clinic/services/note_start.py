@@ -13,6 +13,7 @@ from clinic.rules.errors import Refused
 from clinic.rules.permissions import Principal
 from clinic.rules.words import AppointmentStatus, NoteStatus
 from clinic.services.appointment_status import apply_status
+from clinic.services.needle_supply import first_words
 from clinic.services.note_drafts import NotYours
 from clinic.services.unit_of_work import Work, unit_of_work
 
@@ -99,6 +100,7 @@ def _add(work: Work, visit: Appointment, replaces: int | None) -> SessionNote:
         therapist_id=work.actor.therapist_id,
         started_at=clock.now(),
         replaces_id=replaces,
+        **first_words(work.session, work.actor.therapist_id),
     )
     work.session.add(note)
     work.session.flush()

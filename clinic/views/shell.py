@@ -48,6 +48,7 @@ BELONGS_TO = {
     "sheets": "diary.day",
     "notes": "visits.today",
     "history": "patients.index",
+    "needles": "visits.today",
     "offers": "waiting.index",
     "rooms": "locations.index",
     "therapists": "locations.index",

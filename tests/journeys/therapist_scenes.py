@@ -106,7 +106,7 @@ def a_site_is_logged(ana: Visitor, site: Needled) -> None:
 
 
 def _the_muscle_answers(row: Locator, site: Needled) -> None:
-    row.get_by_label("Twitch", exact=True).select_option(site.twitch)
+    row.get_by_role("group", name="Twitch").get_by_label(site.twitch, exact=True).check()
     row.get_by_label("Pain in it", exact=True).fill(site.pain)
     row.get_by_text("Response, needle, muscle…").click()
     row.get_by_label("Response", exact=True).fill(site.response)

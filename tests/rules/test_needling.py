@@ -5,14 +5,12 @@ import pytest
 from clinic.rules.needling import (
     DEFAULTS,
     SiteEntry,
-    both_sides_of_thorax,
-    check_site,
     diameter_words,
     distinct_muscles,
     needle_words,
     parse_diameter,
-    site_warnings,
 )
+from clinic.rules.needling_checks import check_site, site_warnings
 from clinic.rules.needling_words import (
     LEVELS,
     AdverseEvent,
@@ -132,15 +130,6 @@ def test_an_unusually_long_needle_and_a_missing_level_are_pointed_out():
     spine = replace(GOOD, muscle="multifidus_lumborum", length_mm=40, depth_mm=30)
     assert site_warnings(spine)[0].field == "level"
     assert site_warnings(replace(spine, level="L5")) == []
-
-
-def test_needling_both_sides_of_the_chest_is_pointed_out():
-    left = replace(GOOD, muscle="rhomboid_major", side="left")
-    right = replace(GOOD, muscle="trapezius_lower", side="right")
-    assert both_sides_of_thorax([left, right]) is not None
-    assert both_sides_of_thorax([left, replace(right, needles_in=0)]) is None
-    assert both_sides_of_thorax([left, replace(right, side="left")]) is None
-    assert both_sides_of_thorax([GOOD, replace(GOOD, side="right")]) is None
 
 
 @pytest.mark.parametrize(

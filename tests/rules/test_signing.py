@@ -1,4 +1,5 @@
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import pytest
@@ -37,6 +38,9 @@ READY = NoteEntry(
     aftercare_given=True,
     outcome_text="Better on the stairs.",
     next_step="continue",
+    needle_maker="Fine Point",
+    needle_expiry=date(2099, 1, 31),
+    single_use=True,
 )
 
 
@@ -150,10 +154,6 @@ def test_a_site_where_no_needle_went_in_is_not_a_needled_site():
 
 
 def test_warnings_do_not_refuse_the_signature():
-    chest = (
-        replace(PIRIFORMIS, muscle="rhomboid_major", length_mm=30, depth_mm=20),
-        replace(PIRIFORMIS, muscle="rhomboid_major", length_mm=30, depth_mm=20, side="right"),
-    )
-    note = replace(READY, sites=chest)
-    assert [each.field for each in note_warnings(note)] == ["sites"]
+    note = replace(READY, sites=(replace(PIRIFORMIS, retention_minutes=40),))
+    assert [each.field for each in note_warnings(note)] == ["sites.0.retention_minutes"]
     assert sign_blockers(note) == []

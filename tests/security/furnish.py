@@ -31,6 +31,7 @@ from clinic.models import (
     WaitEntry,
     WaitStep,
 )
+from clinic.queries.note_facts import PLAIN
 from clinic.rules.away import AwayEntry
 from clinic.rules.words import AppointmentStatus, HoldKind, Role, TaskKind
 from clinic.services.accounts import new_user
@@ -39,17 +40,6 @@ from tests.support.house import PASSWORD, House, add_patient, add_visit, minute
 from tests.support.notes import PIRIFORMIS, READY, _site, add_note, add_plan, instant, meet
 from tests.support.uow import make
 
-ANSWERS = (
-    "position",
-    "pain_before",
-    "pain_after",
-    "tolerance",
-    "haemostasis_done",
-    "hygiene_done",
-    "aftercare_given",
-    "outcome_text",
-    "next_step",
-)
 OWN, OTHER, MISSING = "A's", "B's", "missing"
 NO_SUCH = "no-such-row-000"
 LAST_WEEK, IN_HAND, WAITING, LATER, FRIDAY = (
@@ -213,7 +203,7 @@ def _draft(session: Session, house: House, number: int) -> tuple[SessionNote, Ne
         therapist_id=house.therapists[number].id,
         started_at=instant(IN_HAND),
         adverse_events="none_observed",
-        **{name: getattr(READY, name) for name in ANSWERS},
+        **{name: getattr(READY, name) for name in PLAIN},
     )
     session.add(note)
     session.flush()

@@ -72,6 +72,7 @@ TYPED: Mapping[str, Mapping[str, str]] = {
         "start": str(minute("2026-11-25T15:00")),
         "key": "a-key-of-a-walk-in",
     },
+    "needles.keep": {"maker": "Thin Line", "expiry": "2099-01-31", "single_use": "y"},
     "notes.add_site": {
         "new.muscle": "gluteus_minimus",
         "new.side": "left",

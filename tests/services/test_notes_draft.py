@@ -10,8 +10,10 @@ from clinic.models import AuditEntry, NeedledSite, SessionNote
 from clinic.queries.notes import note_of
 from clinic.queries.scope import open_scope
 from clinic.rules.errors import Changed, Invalid, NotFound, Refused
+from clinic.rules.needle_supply import Supply
 from clinic.rules.needling import SiteEntry
 from clinic.rules.session_record import MAX_SITES
+from clinic.services.needle_supply import keep_supply, supply_of
 from clinic.services.note_drafts import NotYours
 from clinic.services.note_moves import add_site, change_site, copy_last, remove_site, save
 from clinic.services.note_start import start
@@ -192,3 +194,43 @@ def test_every_move_leaves_one_audit_entry_without_clinical_words(house, ana, dr
     note = db.session.scalars(select(SessionNote)).one()
     assert (entry.subject_id, entry.patient_id) == (note.id, house.patients[0].id)
     assert "Secret" not in str(entry.detail)
+
+
+CHEST = replace(
+    IN, muscle="rhomboid_major", point="", length_mm=30, depth_mm=20, direction="tangential"
+)
+
+
+def test_the_second_side_of_the_chest_stops_until_its_reason_is_typed(ana, draft):
+    kept = add_site(ana, draft, typed(new=CHEST))
+    other = replace(CHEST, side="right")
+    with pytest.raises(Invalid) as refused:
+        add_site(ana, draft, typed(kept.version, new=other))
+    assert list(messages(refused)) == ["thorax_reason"]
+    assert len(note_of(open_scope(ana), draft).sites) == 1
+    reasons = ("Pain on both sides; pincer grip.", "")
+    kept = add_site(ana, draft, typed(kept.version, new=other, reasons=reasons))
+    assert len(kept.sites) == 2
+    assert kept.entry.thorax_reason == reasons[0]
+
+
+def test_a_muscle_of_yesterday_stops_signed_or_not_and_one_of_last_week_does_not(house, ana):
+    past_session(house, 7)
+    draft = start(ana, book(house))
+    kept = add_site(ana, draft, typed(new=IN))
+    assert kept.known.recent == ()
+    past_session(house, 1)
+    with pytest.raises(Invalid) as refused:
+        add_site(ana, draft, typed(kept.version, new=replace(MINIMUS, needles_out=0)))
+    assert "24 hours ago" in messages(refused)["gap_reason"]
+    reasons = ("", "Asked for it; no soreness left.")
+    kept = copy_last(ana, draft, typed(kept.version, reasons=reasons))
+    assert kept.entry.gap_reason == reasons[1]
+
+
+def test_a_new_note_begins_with_the_needles_in_the_room(ana, draft):
+    entry = note_of(open_scope(ana), draft).entry
+    assert (entry.needle_maker, entry.single_use) == ("Fine Point", True)
+    keep_supply(ana, Supply("Thin Line", "7", None, single_use=False))
+    assert supply_of(ana) == Supply("Thin Line", "7")
+    assert note_of(open_scope(ana), draft).entry.needle_maker == "Fine Point"

@@ -14,6 +14,7 @@ from clinic.models import (
     AppointmentStep,
     EpisodeOfCare,
     Location,
+    NeedleSupply,
     OpeningHours,
     Patient,
     Reservation,
@@ -135,6 +136,11 @@ def add_therapist(session: Session, house: House, name: str, user: User | None) 
     )
     session.add(row)
     session.flush()
+    session.add(
+        NeedleSupply(
+            therapist_id=row.id, maker="Fine Point", expiry=date(2099, 1, 31), single_use=True
+        )
+    )
     for slug in ("needling", "adjustment"):
         session.execute(
             therapist_therapy.insert().values(

@@ -32,6 +32,9 @@ ANSWERS = {
     "adverse_events": "none_observed",
     "outcome_text": "Better on the stairs.",
     "next_step": "continue",
+    "needle_maker": "Fine Point",
+    "needle_expiry": "2099-01-31",
+    "single_use": "y",
 }
 
 

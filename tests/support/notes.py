@@ -22,6 +22,7 @@ from clinic.models import (
     Therapist,
     TreatmentPlan,
 )
+from clinic.queries.note_facts import PLAIN
 from clinic.rules.needling import SiteEntry
 from clinic.rules.permissions import SYSTEM
 from clinic.rules.session_record import NoteTyped
@@ -72,6 +73,10 @@ READY = NoteEntry(
     aftercare_given=True,
     outcome_text="Better on the stairs.",
     next_step="continue",
+    needle_maker="Fine Point",
+    needle_lot="FP-2291",
+    needle_expiry=date(2099, 1, 31),
+    single_use=True,
 )
 
 
@@ -189,16 +194,8 @@ def add_note(
         therapist_id=therapist.id,
         started_at=instant(visit.from_minute),
         ended_at=ended,
-        position=READY.position,
-        pain_before=READY.pain_before,
-        pain_after=READY.pain_after,
-        tolerance=READY.tolerance,
         adverse_events="none_observed",
-        haemostasis_done=True,
-        hygiene_done=True,
-        aftercare_given=True,
-        outcome_text=READY.outcome_text,
-        next_step=READY.next_step,
+        **{name: getattr(READY, name) for name in PLAIN},
     )
     session.add(note)
     session.flush()

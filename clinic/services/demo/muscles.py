@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from random import Random
 
+from clinic.rules.needle_supply import Supply
 from clinic.rules.needling import SiteEntry
 from clinic.rules.needling_words import Position, ReferredPain, Technique, Twitch
 from clinic.rules.words import Side
@@ -13,6 +15,7 @@ from clinic.rules.words import Side
 LEFT, RIGHT = Side.LEFT, Side.RIGHT
 IN_AND_OUT = 0.25
 EARLY_VISITS = 3
+SUPPLY = Supply("Fine Point", "FP-2291", date(2099, 1, 31), single_use=True)
 
 
 @dataclass(frozen=True)

@@ -16,7 +16,7 @@ from clinic.models import (
     SorenessReport,
     Therapist,
 )
-from clinic.queries.note_facts import SEPARATOR
+from clinic.queries.note_facts import PLAIN, SEPARATOR
 from clinic.rules.local_time import instant_of
 from clinic.rules.needling import SiteEntry
 from clinic.rules.signing import NoteEntry
@@ -105,6 +105,10 @@ def _under_way(here: Session) -> Session:
         pain_before=here.entry.pain_before,
         hygiene_done=True,
         no_needling=here.entry.no_needling,
+        needle_maker=here.entry.needle_maker,
+        needle_lot=here.entry.needle_lot,
+        needle_expiry=here.entry.needle_expiry,
+        single_use=here.entry.single_use,
     )
     return replace(here, entry=entry)
 
@@ -123,18 +127,9 @@ def _note(moment: Moment, noted: Noted) -> SessionNote:
         therapist_id=noted.therapist.id,
         started_at=instant_of(noted.life.began),
         ended_at=ended if over else None,
-        position=entry.position,
-        pain_before=entry.pain_before,
-        pain_after=entry.pain_after,
-        tolerance=entry.tolerance,
         adverse_events=SEPARATOR.join(entry.adverse_events),
-        haemostasis_done=entry.haemostasis_done,
-        hygiene_done=entry.hygiene_done,
-        aftercare_given=entry.aftercare_given,
-        no_needling=entry.no_needling,
         findings=noted.session.findings,
-        outcome_text=entry.outcome_text,
-        next_step=entry.next_step,
+        **{name: getattr(entry, name) for name in PLAIN},
         **(_signature(moment, noted) if noted.signed else {}),
     )
 

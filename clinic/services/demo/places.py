@@ -12,6 +12,7 @@ from clinic.models import (
     Closure,
     HoursException,
     Location,
+    NeedleSupply,
     OpeningHours,
     Resource,
     Therapist,
@@ -29,6 +30,7 @@ from clinic.services.default_therapies import (
     add_default_therapies,
 )
 from clinic.services.demo.moment import ZONE, Moment
+from clinic.services.demo.muscles import SUPPLY
 from clinic.services.demo.roster import landline
 from clinic.services.time_off import keep
 
@@ -143,6 +145,7 @@ def _add_therapists(session: Session, location: Location, users: Sequence[User])
     ]
     session.add_all(therapists)
     session.flush()
+    session.add_all(NeedleSupply(therapist_id=each.id, **vars(SUPPLY)) for each in therapists)
     return therapists
 
 

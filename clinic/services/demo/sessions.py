@@ -10,7 +10,7 @@ from clinic.rules.needling_words import AdverseEvent, NextStep, Tolerance
 from clinic.rules.signing import NoteEntry
 from clinic.services.demo.courses import Stage
 from clinic.services.demo.moment import dice
-from clinic.services.demo.muscles import position, sites
+from clinic.services.demo.muscles import SUPPLY, position, sites
 from clinic.services.demo.timeline import MARTA, Course
 
 SLOW_TO_HELP = 0.15
@@ -98,6 +98,10 @@ def session(course: Course, visit: int) -> Session:
         aftercare_given=True,
         outcome_text=throw.choice(IMPROVED if before - after >= STUCK else UNCHANGED),
         next_step=_next_step(course, visit),
+        needle_maker=SUPPLY.maker,
+        needle_lot=SUPPLY.lot,
+        needle_expiry=SUPPLY.expiry,
+        single_use=SUPPLY.single_use,
     )
     return Session(visit, entry, throw.choice(FINDINGS))
 
