@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import Any
 
 import flask_migrate
+import psycopg
 from flask import Flask
+from psycopg.rows import TupleRow
 from sqlalchemy import create_engine, text
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DBAPIError
 
 from clinic import create_app
 from clinic.models import Base
@@ -115,35 +116,35 @@ class PostgresDatabases:
 
     def _wipe(self, name: str) -> bool:
         """Empty every table; whether the database is again as the template is."""
-        engine = create_engine(self._url(name))
         try:
-            with engine.begin() as connection:
-                connection.exec_driver_sql("SET session_replication_role = replica")
-                connection.exec_driver_sql("SET lock_timeout = '3s'")
-                for table in reversed(Base.metadata.sorted_tables):
-                    connection.execute(table.delete())
+            with self._open(name) as connection:
+                connection.execute(EMPTY)
             return self._shape(name) == self.shape
-        except DBAPIError:
+        except psycopg.Error:
             return False
-        finally:
-            engine.dispose()
 
-    def _shape(self, name: str) -> list[tuple[Any, ...]]:
-        """Every column, constraint and trigger of the database."""
-        engine = create_engine(self._url(name))
-        with engine.connect() as connection:
-            rows = connection.execute(text(SHAPE)).all()
-        engine.dispose()
-        return [tuple(row) for row in rows]
+    def _shape(self, name: str) -> str:
+        """A digest of every column, constraint and trigger of the database."""
+        with self._open(name) as connection:
+            return str(connection.execute(SHAPE).fetchone())
+
+    def _open(self, name: str) -> psycopg.Connection[TupleRow]:
+        plain = self.server.set(drivername="postgresql", database=name)
+        return psycopg.connect(plain.render_as_string(hide_password=False))
 
 
+EMPTY = "SET session_replication_role = replica; SET lock_timeout = '3s'; " + "; ".join(
+    f'DELETE FROM "{table.name}"' for table in reversed(Base.metadata.sorted_tables)
+)
 SHAPE = """
-SELECT 'column', table_name, column_name, data_type FROM information_schema.columns
- WHERE table_schema = 'public'
-UNION ALL SELECT 'constraint', conrelid::regclass::text, conname, '' FROM pg_constraint
- WHERE connamespace = 'public'::regnamespace
-UNION ALL SELECT 'trigger', tgrelid::regclass::text, tgname, tgenabled::text FROM pg_trigger
- WHERE NOT tgisinternal
-UNION ALL SELECT 'revision', version_num, '', '' FROM alembic_version
-ORDER BY 1, 2, 3
+SELECT md5(string_agg(line, ';' ORDER BY line)) FROM (
+SELECT concat_ws(' ', 'column', c.relname, a.attname, a.atttypid, a.atttypmod, a.attnotnull) AS line
+  FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid
+ WHERE c.relnamespace = 'public'::regnamespace AND a.attnum > 0
+UNION ALL SELECT concat_ws(' ', 'constraint', conrelid::regclass, conname)
+  FROM pg_constraint WHERE connamespace = 'public'::regnamespace
+UNION ALL SELECT concat_ws(' ', 'trigger', tgrelid::regclass, tgname, tgenabled)
+  FROM pg_trigger WHERE NOT tgisinternal
+UNION ALL SELECT concat_ws(' ', 'revision', version_num) FROM alembic_version
+) AS shape
 """
