@@ -42,6 +42,7 @@ from clinic.models.places import (
     TimeOffRule,
     WorkingHours,
 )
+from clinic.models.safety import RedFlag, RedFlagClosure, ScreenAnswer
 from clinic.models.tasks import Task
 from clinic.models.therapies import Therapy, TherapyNeed
 from clinic.models.visits import (
@@ -83,8 +84,11 @@ __all__ = [
     "PlanPhase",
     "PlannedVisit",
     "Public",
+    "RedFlag",
+    "RedFlagClosure",
     "Reservation",
     "Resource",
+    "ScreenAnswer",
     "SearchTerm",
     "SessionNote",
     "Setting",

@@ -12,6 +12,9 @@ APPEND_ONLY = (
     "note_amendment",
     "offer_change",
     "plan_acknowledgement",
+    "screen_answer",
+    "red_flag",
+    "red_flag_closure",
 )
 MAY_CHANGE = frozenset({"status", "error_reason", "version"})
 

@@ -108,7 +108,7 @@ class Patient(Public, Base):
     deceased_on: Mapped[date | None]
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
     import_fingerprint: Mapped[str] = mapped_column(String(64), default="")
-    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("patient.id"))
+    merged_into_id: Mapped[int | None] = mapped_column(ForeignKey("patient.id"), index=True)
     version: Mapped[int] = mapped_column(default=1)
 
     __mapper_args__ = {"version_id_col": version}  # noqa: RUF012 -- SQLAlchemy's own spelling

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from clinic.pages.asking import five_pill
 from clinic.pages.note_words import (
     NOT_RECORDED,
     OPEN_ANSWER,
@@ -26,9 +27,11 @@ from clinic.pages.plan_order import fine_words
 from clinic.pages.visit_words import Chip, Pill, pill
 from clinic.pages.wording import HUES, age, day_words, full_date
 from clinic.rules.appointment_life import CANCELLED, FREES_TIME, STATUS_WORDS
+from clinic.rules.clinical_hold import is_stopped
 from clinic.rules.session_record import BeforeFacts, KeptSite, NoteFacts, ProblemFacts, VisitFacts
 from clinic.rules.words import FactKind, NoteStatus
 
+HELD = "A clinical hold is open: a red flag was answered with yes. No session is begun."
 ASKED_AFTER = (24, 48, 72)
 NO_FACT = {FactKind.ALLERGY: "Allergies", FactKind.MEDICINE: "Medicines"}
 
@@ -101,6 +104,9 @@ class BeforePage:
     note_id: str
     note_is_own_draft: bool
     in_error: tuple[str, ...]
+    person_id: str
+    five: Pill
+    held_word: str
 
 
 def before_page(facts: BeforeFacts, therapist_id: int | None, now: datetime) -> BeforePage:
@@ -132,14 +138,21 @@ def before_page(facts: BeforeFacts, therapist_id: int | None, now: datetime) -> 
         plan_id=facts.problem.plan_id if facts.problem else "",
         fine=tuple(fine_words(facts.problem.fine)) if facts.problem else (),
         then=_then(visit),
-        may_start=live is None and not why_not,
+        may_start=live is None and not why_not and not _is_stopped(facts),
         why_not=why_not,
         note_id=live.public_id if live else "",
         note_is_own_draft=live is not None
         and live.status == NoteStatus.DRAFT
         and live.therapist_id == therapist_id,
         in_error=tuple(n.public_id for n in facts.notes if n.status == NoteStatus.ENTERED_IN_ERROR),
+        person_id=visit.person.public_id,
+        five=five_pill(facts.asked),
+        held_word=HELD if facts.held else "",
     )
+
+
+def _is_stopped(facts: BeforeFacts) -> bool:
+    return facts.held and is_stopped(step.kind for step in facts.visit.steps)
 
 
 def _sub(facts: BeforeFacts, today: date) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from clinic.pages.diary_lines import hours_word
-from clinic.pages.visit_words import ALERT_WORD
+from clinic.pages.visit_words import beware_of
 from clinic.pages.wording import clock, count, day_words, full_date, full_name, moment, time_range
 from clinic.rules.appointment_life import FREES_TIME
 from clinic.rules.diary_values import DiaryDay, DiaryStep, DiaryVisit
@@ -111,7 +111,7 @@ def _sheet(name: str, hours: str, visits: Sequence[DiaryVisit], day: DiaryDay) -
 
 def _row(visit: DiaryVisit, day: DiaryDay, therapist: str) -> SheetRow:
     nth = visit.plan_visit
-    marks = [ALERT_WORD] if visit.alert else []
+    marks = beware_of(visit)
     return SheetRow(
         time_word=time_range(visit.start, visit.end, day.zone),
         who=full_name(visit.given, visit.family),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from clinic.pages.charts import ChartPoint, LineChart, pain_chart
-from clinic.pages.my_visits import VisitStep, none_word, visit_steps, with_words
+from clinic.pages.my_visits import VisitStep, call_word, none_word, visit_steps, with_words
 from clinic.pages.plan_path import Path, PathPhase, Stop, stop
 from clinic.pages.visit_words import Pill
 from clinic.pages.wording import (
@@ -101,6 +101,7 @@ class PlanPage:
     goals: list[Goal]
     empty_title: str
     empty_text: str
+    call_word: str = ""
 
 
 def plan_page(care: MyCare, now: datetime, visits_href: str) -> PlanPage:
@@ -119,6 +120,7 @@ def plan_page(care: MyCare, now: datetime, visits_href: str) -> PlanPage:
         goals=[Goal(plan.goal, "")] if plan and plan.goal else [],
         empty_title="No plan yet",
         empty_text="Your therapist makes the plan with you at your first visit.",
+        call_word=call_word(care),
     )
 
 

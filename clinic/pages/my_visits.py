@@ -14,6 +14,7 @@ from clinic.pages.wording import (
     short_date,
     time_range,
 )
+from clinic.rules.clinical_hold import FOR_THE_PATIENT
 from clinic.rules.my_values import MyCare, MyVisit
 
 
@@ -62,6 +63,7 @@ class VisitsPage:
     contact_word: str
     contact_href: str
     none_word: str
+    call_word: str = ""
 
 
 def visits_page(care: MyCare, now_minute: int) -> VisitsPage:
@@ -79,7 +81,15 @@ def visits_page(care: MyCare, now_minute: int) -> VisitsPage:
         if care.phone
         else "",
         none_word=none_word(care),
+        call_word=call_word(care),
     )
+
+
+def call_word(care: MyCare) -> str:
+    """That they should call before they come; empty where there is no need to."""
+    if not care.held:
+        return ""
+    return f"{FOR_THE_PATIENT} {care.phone}".strip()
 
 
 def none_word(care: MyCare) -> str:

@@ -11,7 +11,7 @@ from clinic.models import OtherName, Patient, PatientIdentifier
 from clinic.pages.note_words import NOTE_PILLS
 from clinic.pages.patient_plan import Plan, plan_in_visits
 from clinic.pages.patients import DIED, Back, name_of, who_words
-from clinic.pages.visit_words import Chip, Mark, Pill, chip, marks, pill, plan_words
+from clinic.pages.visit_words import HELD_WORD, Chip, Mark, Pill, chip, marks, pill, plan_words
 from clinic.pages.wording import (
     day_of_minute,
     full_name,
@@ -23,6 +23,7 @@ from clinic.rules.patient_values import Clinical, PatientDetails, PlanLine
 from clinic.rules.words import FactKind
 
 Timed = tuple[DiaryVisit, ZoneInfo]
+HELD = Mark("stop", "alert", HELD_WORD)
 SAFETY = {FactKind.ALLERGY: "Allergy", FactKind.ALERT: "Alert"}
 
 
@@ -128,6 +129,7 @@ class ShowFacts:
     past_total: int
     plan: PlanLine | None
     clinical: Clinical | None
+    held: bool = False
 
 
 @dataclass(frozen=True)
@@ -154,7 +156,7 @@ def show_page(facts: ShowFacts, today: date, ways: ShowWays) -> ShowPage:
         sub=who_words(patient, today),
         back=ways.back,
         alerts=list(facts.details.alerts),
-        marks=[DIED] if patient.deceased else [],
+        marks=[*([HELD] if facts.held else []), *([DIED] if patient.deceased else [])],
         book_href="" if patient.deceased else ways.book,
         actions=ways.actions,
         plan=plan_in_visits(facts.plan, today, ways.plan if facts.clinical else None),

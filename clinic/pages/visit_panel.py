@@ -7,7 +7,7 @@ from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from clinic.models import Patient, StatusChange
-from clinic.pages.visit_words import ALERT_WORD, Chip, Mark, Pill, chip, pill, visit_marks
+from clinic.pages.visit_words import Chip, Mark, Pill, beware_of, chip, pill, visit_marks
 from clinic.pages.wording import (
     born_words,
     clock,
@@ -129,7 +129,7 @@ def visit_panel(
         day_word=day_words(day_of_minute(visit.start, zone)),
         plan_word=_plan(visit),
         status=pill(visit.status),
-        alerts=[ALERT_WORD] if visit.alert else [],
+        alerts=beware_of(visit),
         good_to_know=visit.good_to_know,
         marks=[mark for mark in visit_marks(visit) if mark.icon not in SAID_IN_FULL],
         steps=[_step(visit, index, zone) for index in range(len(visit.steps))],

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from clinic.pages.wording import HUES
 from clinic.rules.appointment_life import STATUS_WORDS
+from clinic.rules.clinical_hold import HOLD_WORDS
 from clinic.rules.diary_values import DiaryVisit
 from clinic.rules.words import AppointmentStatus as S
 from clinic.rules.words import NoteStatus, ResourceKind, TherapyKind
@@ -21,6 +22,10 @@ STATUS_LOOKS = {
 
 ALERT_WORD = "Alert: ask a therapist"
 """All that the front desk is told of a clinical alert."""
+
+
+HELD_WORD = HOLD_WORDS[0].upper() + HOLD_WORDS[1:]
+"""All that anybody is told of a clinical hold who does not treat."""
 
 
 @dataclass(frozen=True)
@@ -86,12 +91,16 @@ def chip(step: StepLike) -> Chip:
 
 def visit_marks(visit: DiaryVisit) -> list[Mark]:
     """The signs of a visit in the diary: first what to beware of, then those of `marks`."""
-    found = []
-    if visit.alert:
-        found.append(Mark("stop", "alert", ALERT_WORD))
+    found = [Mark("stop", "alert", word) for word in beware_of(visit)]
     if visit.good_to_know:
         found.append(Mark("plain", "info", "; ".join(visit.good_to_know)))
     return found + marks(visit)
+
+
+def beware_of(visit: DiaryVisit) -> list[str]:
+    """What to beware of, never why."""
+    said = ((visit.held, HELD_WORD), (visit.alert, ALERT_WORD))
+    return [word for holds, word in said if holds]
 
 
 def marks(visit: DiaryVisit) -> list[Mark]:

@@ -22,9 +22,11 @@ from clinic.models import (
     Therapy,
     User,
 )
+from clinic.queries.holds_clinical import all_held
 from clinic.queries.scope import Scope
 from clinic.queries.units import USABLE
 from clinic.rules.appointment_life import FREES_TIME
+from clinic.rules.clinical_hold import is_stopped
 from clinic.rules.diary_values import DiaryStep, DiaryVisit, Occupied
 from clinic.rules.local_time import minute_of
 from clinic.rules.words import FactKind, NoteStatus
@@ -110,6 +112,7 @@ def _fill(session: Session, found: Iterable[DiaryVisit]) -> None:
     _add_plan(session, visits, numbers)
     _add_notes(session, visits, numbers)
     _add_alerts(session, visits, numbers)
+    _add_holds(session, visits, numbers)
     _add_first(session, visits, numbers)
     _add_since(session, visits, numbers)
 
@@ -201,6 +204,16 @@ def _add_alerts(session: Session, visits: dict[int, DiaryVisit], numbers: Sequen
             visits[number].alert = True
         else:
             visits[number].good_to_know.append(text)
+
+
+def _add_holds(session: Session, visits: dict[int, DiaryVisit], numbers: Sequence[int]) -> None:
+    rows = session.scalars(
+        select(Appointment.id).where(
+            Appointment.id.in_(numbers), Appointment.patient_id.in_(all_held())
+        )
+    )
+    for number in rows:
+        visits[number].held = is_stopped(step.kind for step in visits[number].steps)
 
 
 def _add_first(session: Session, visits: dict[int, DiaryVisit], numbers: Sequence[int]) -> None:

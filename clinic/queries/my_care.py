@@ -22,6 +22,7 @@ from clinic.models import (
     Therapy,
     TreatmentPlan,
 )
+from clinic.queries.holds_clinical import held_patients
 from clinic.queries.scope import Scope
 from clinic.queries.units import location_of
 from clinic.rules.appointment_life import FREES_TIME, OPEN
@@ -52,6 +53,7 @@ def my_care(scope: Scope, now_minute: int) -> MyCare:
         coming=tuple(coming),
         past=tuple(past[:MOST_PAST]),
         pain=_pain(session, patient, zone),
+        held=patient.id in held_patients(session, {patient.id}),
     )
 
 

@@ -18,6 +18,8 @@ from clinic.models import (
     SessionNote,
     TreatmentPlan,
 )
+from clinic.queries.asked import asked_before
+from clinic.queries.holds_clinical import held_patients
 from clinic.queries.note_facts import briefs_of, note_facts
 from clinic.queries.plan_order import fine_on
 from clinic.queries.scope import Scope
@@ -42,6 +44,8 @@ def before_visit(scope: Scope, public_id: str) -> BeforeFacts:
         last=note_facts(session, last) if last else None,
         facts=_facts(session, visit.patient_id),
         notes=tuple(briefs_of(session, [visit.id])[visit.id]),
+        asked=asked_before(session, visit.id),
+        held=visit.patient_id in held_patients(session, {visit.patient_id}),
     )
 
 

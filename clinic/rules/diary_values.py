@@ -47,7 +47,8 @@ def _serves(held: Occupied, step: DiaryStep) -> bool:
 class DiaryVisit:
     """A visit as the desk sees it: never a diagnosis, a reason or a note.
 
-    `alert` says that a clinical alert stands on the record, not which; `good_to_know` is what
+    `alert` says that a clinical alert stands on the record, not which; `held` that a clinical
+    hold stops what is booked, never why. `good_to_know` is what
     everybody who meets the patient may read. `since` is the minute of the latest status change.
     """
 
@@ -68,6 +69,7 @@ class DiaryVisit:
     first: bool = False
     since: int | None = None
     alert: bool = False
+    held: bool = False
     good_to_know: list[str] = field(default_factory=list)
 
     def given_by(self, calendar: str) -> bool:

@@ -66,7 +66,7 @@ class MyPain:
 
 @dataclass(frozen=True)
 class MyCare:
-    """Everything a patient's pages show."""
+    """Everything a patient's pages show; `held` says to call the clinic, and never why."""
 
     given: str
     zone: ZoneInfo
@@ -77,3 +77,4 @@ class MyCare:
     coming: tuple[MyVisit, ...]
     past: tuple[MyVisit, ...]
     pain: tuple[MyPain, ...]
+    held: bool = False

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from clinic.rules.needling import SiteEntry
 from clinic.rules.needling_stops import NOTHING_KNOWN, Known
 from clinic.rules.plan_order import Acknowledged
+from clinic.rules.red_flags import AskedFacts
 from clinic.rules.signing import NoteEntry
 from clinic.rules.words import (
     AppointmentStatus,
@@ -175,13 +176,19 @@ class ProblemFacts:
 
 @dataclass(frozen=True)
 class BeforeFacts:
-    """Everything a therapist reads before a visit; `last` is the last signed session."""
+    """Everything a therapist reads before a visit; `last` is the last signed session.
+
+    `asked` holds the last answer of each question asked before this visit; `held` says that a
+    clinical hold is open.
+    """
 
     visit: VisitFacts
     problem: ProblemFacts | None = None
     last: NoteFacts | None = None
     facts: tuple[tuple[FactKind, str], ...] = ()
     notes: tuple[NoteBrief, ...] = ()
+    asked: Mapping[str, AskedFacts] = field(default_factory=dict)
+    held: bool = False
 
 
 @dataclass(frozen=True)

@@ -150,6 +150,33 @@ class TaskKind(StrEnum):
     OTHER = "other"
 
 
+class Answered(StrEnum):
+    """What was answered to a question of the screen; not sure is never a no."""
+
+    NO = "no"
+    YES = "yes"
+    UNSURE = "unsure"
+
+
+class Disposition(StrEnum):
+    """What a red flag calls for; the first two stop everything until a clinician closes them."""
+
+    EMERGENCY_NOW = "emergency_now"
+    SAME_DAY = "same_day"
+    URGENT_REFERRAL = "urgent_referral"
+    ROUTINE_REFERRAL = "routine_referral"
+    CLINICIAN_REVIEW = "clinician_review"
+
+
+class Taken(StrEnum):
+    """What was done about a red flag that stopped a session."""
+
+    AMBULANCE = "ambulance"
+    ED_REFERRAL_PHONED = "ed_referral_phoned"
+    GP_SAME_DAY = "gp_same_day"
+    ASSESSED_NOT_PRESENT = "assessed_not_present"
+
+
 class FactKind(StrEnum):
     """A lasting thing to know about a patient."""
 

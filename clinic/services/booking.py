@@ -23,6 +23,7 @@ from clinic.rules.sequencing import told, weigh
 from clinic.rules.visit_wishes import BookingRequest, VisitWish
 from clinic.rules.words import AppointmentStatus, TherapyKind
 from clinic.services.appointment_status import apply_status
+from clinic.services.clinical_hold import refuse_while_held
 from clinic.services.once import already_done, remember
 from clinic.services.planned_visits import meet_next
 from clinic.services.settling import ATTEMPTS, LAST, check_still_free, settle, used_by
@@ -131,8 +132,9 @@ def book_inside(
 ) -> Appointment:
     """Book one visit in a unit of work that has locked its calendars.
 
-    `locked` is as in `check_still_free`. Raises Beaten, Stopped, Unacknowledged.
+    `locked` is as in `check_still_free`. Raises Beaten, Held, Stopped, Unacknowledged.
     """
+    refuse_while_held(work.session, patient_id, (step.kind for step in ask.wish.steps))
     check_still_free(work.session, opening, locked=locked)
     found = order_of(work.session, ask, [opening]).findings(opening)
     despite = weigh(found, request.despite, opening)

@@ -32,6 +32,7 @@ from clinic.rules.permissions import Principal
 from clinic.rules.sequencing import Weighed, told, weigh
 from clinic.rules.visit_wishes import SHORTEST, MoveRequest, StepWish, VisitWish
 from clinic.rules.words import ResourceKind
+from clinic.services.clinical_hold import refuse_while_held
 from clinic.services.settling import (
     ATTEMPTS,
     JUST_TAKEN,
@@ -222,6 +223,7 @@ def _write(
         as_of = lock_calendars(session, locked)
         session.refresh(visit)
         _check(visit, request)
+        refuse_while_held(session, visit.patient_id, (step.kind for step in asks[0].wish.steps))
         if held_by(session, visit.id) - locked:  # moved by somebody else before the locks
             raise Beaten(JUST_TAKEN)
         opening = found or settle(session, asks, request.start, ignoring=visit.id)

@@ -6,9 +6,11 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from clinic import clock
-from clinic.models import Appointment, AppointmentStep, SessionNote, Therapist
+from clinic.models import Appointment, AppointmentStep, SessionNote, Therapist, Therapy
+from clinic.queries.holds_clinical import held_patients
 from clinic.queries.scope import Scope
 from clinic.rules.appointment_life import STATUS_WORDS
+from clinic.rules.clinical_hold import Held, is_stopped
 from clinic.rules.errors import Refused
 from clinic.rules.permissions import Principal
 from clinic.rules.words import AppointmentStatus, NoteStatus
@@ -17,6 +19,10 @@ from clinic.services.needle_supply import first_words
 from clinic.services.note_drafts import NotYours
 from clinic.services.unit_of_work import Work, unit_of_work
 
+NOT_STARTED = (
+    "A clinical hold is open: no session is begun until a clinician has dealt with the red flag"
+    " and ended the hold."
+)
 WAITING = (AppointmentStatus.BOOKED, AppointmentStatus.ARRIVED)
 NOTED = (*WAITING, AppointmentStatus.IN_ROOM, AppointmentStatus.DONE)
 
@@ -26,8 +32,8 @@ def start(actor: Principal, visit_id: str, *, instead: str = "") -> str:
 
     A visit that is booked or arrived is in the room from now on. `instead` names a note entered
     in error that this one is written instead of. Raises NotFound, NotYours when the visit or its
-    note is a colleague's, Refused when the visit is on another day, is over without treatment,
-    or has a signed note.
+    note is a colleague's, Held under a clinical hold, Refused when the visit is on another day, is
+    over without treatment, or has a signed note.
     """
     with unit_of_work(actor, "note:started") as work:
         scope = Scope(work.session, actor)
@@ -37,6 +43,7 @@ def start(actor: Principal, visit_id: str, *, instead: str = "") -> str:
         if note is None:
             replaces = _replaced(scope, visit, instead)
             _check_startable(work.session, visit, actor)
+            _check_safe(work.session, visit)
             if visit.status in WAITING:
                 apply_status(work, visit, AppointmentStatus.IN_ROOM)
             note = _add(work, visit, replaces)
@@ -75,6 +82,17 @@ def _check_startable(session: Session, visit: Appointment, actor: Principal) -> 
     if visit.status not in NOTED:
         words = STATUS_WORDS[visit.status]
         raise Refused(f'This visit is "{words}": there is no session to write down.')
+
+
+def _check_safe(session: Session, visit: Appointment) -> None:
+    """No session is begun under a clinical hold; exercise alone may be."""
+    kinds = session.scalars(
+        select(Therapy.kind)
+        .join(AppointmentStep, AppointmentStep.therapy_id == Therapy.id)
+        .where(AppointmentStep.appointment_id == visit.id)
+    ).all()
+    if is_stopped(kinds) and held_patients(session, {visit.patient_id}):
+        raise Held(NOT_STARTED)
 
 
 def _replaced(scope: Scope, visit: Appointment, instead: str) -> int | None:

@@ -27,6 +27,7 @@ from clinic.rules.visit_wishes import BookingRequest
 from clinic.rules.wait_list import OfferRequest, check_answer
 from clinic.rules.words import HoldKind, OfferState, WaitState
 from clinic.services.booking import Booked, book_inside
+from clinic.services.clinical_hold import refuse_while_held
 from clinic.services.offer_states import change_state, close, expire_old, open_beside
 from clinic.services.settling import ATTEMPTS, check_still_free, settle
 from clinic.services.undoing import forget_undo
@@ -76,6 +77,7 @@ def offer(actor: Principal, request: OfferRequest) -> list[str]:
 def _search(scope: Scope, request: OfferRequest, public_id: str, number: int | None) -> _Offered:
     entry = waiting_entry(scope, public_id)
     ask = ask_in(scope, wish_of_entry(scope.session, entry), request.free)
+    refuse_while_held(scope.session, entry.patient_id, (step.kind for step in ask.wish.steps))
     start = request.starts[public_id]
     return _Offered(public_id, settle(scope.session, [ask], start, ignoring=number))
 

@@ -14,6 +14,7 @@ from clinic.forms.appointments import version_of
 from clinic.forms.patients import PatientForm
 from clinic.pages.patient_record import Action, ShowFacts, ShowWays, show_page
 from clinic.pages.patients import Back, FormPage, Twin, conflict_words, index_page, twin
+from clinic.queries.holds_clinical import held_patients
 from clinic.queries.patient_record import (
     clinical_of,
     details_of,
@@ -90,9 +91,10 @@ def show(public_id: str) -> ResponseReturnValue:
         past_total=total,
         plan=plan_of(session, patient.id, ZoneInfo(location_of(session).zone)),
         clinical=clinical_of(scope(), patient),
+        held=patient.id in held_patients(session, {patient.id}),
     )
     return render_template(
-        "patients/show.html", page=show_page(facts, _today(), _ways(public_id, page))
+        "patients/show.html", page=show_page(facts, _today(), _ways(public_id, page, facts))
     )
 
 
@@ -190,8 +192,10 @@ def _twins(form: PatientForm, refused: Refused | None, besides: str = "") -> lis
     return [twin(row, _today(), _show(row.public_id)) for row in found]
 
 
-def _ways(public_id: str, page: int) -> ShowWays:
+def _ways(public_id: str, page: int, facts: ShowFacts) -> ShowWays:
+    treating = (("stops.show", "patient_id", "Clinical hold", "alert"),) if facts.held else ()
     doings = (
+        *(treating if facts.clinical else ()),
         ("waiting.new", "patient_id", "Add to the wait list", "waiting"),
         ("patients.edit", "public_id", "Edit", "note"),
         ("patients.merge", "public_id", "Merge", "merge"),

@@ -49,6 +49,8 @@ BELONGS_TO = {
     "notes": "visits.today",
     "history": "patients.index",
     "needles": "visits.today",
+    "asking": "visits.today",
+    "stops": "patients.index",
     "offers": "waiting.index",
     "rooms": "locations.index",
     "therapists": "locations.index",

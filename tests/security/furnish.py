@@ -17,6 +17,7 @@ from sqlalchemy.orm import Session
 from clinic.models import (
     Appointment,
     Closure,
+    EpisodeOfCare,
     Hold,
     HoursException,
     Location,
@@ -38,6 +39,7 @@ from clinic.services.accounts import new_user
 from clinic.services.time_off import keep
 from tests.support.house import PASSWORD, House, add_patient, add_visit, minute
 from tests.support.notes import PIRIFORMIS, READY, _site, add_note, add_plan, instant, meet
+from tests.support.safety import add_flag
 from tests.support.uow import make
 
 OWN, OTHER, MISSING = "A's", "B's", "missing"
@@ -123,6 +125,7 @@ def _things(session: Session, house: House, number: int) -> dict[str, Any]:
         "plan": plan,
         "time off": _time_off(session, therapist),
         "task": _task(session, house, number),
+        "held patient": _held(session, house, number),
         **_waiting(session, house, number),
     }
 
@@ -140,6 +143,22 @@ def _task(session: Session, house: House, number: int) -> Task:
     session.add(task)
     session.flush()
     return task
+
+
+def _held(session: Session, house: House, number: int) -> Patient:
+    """Somebody else their therapist treats, with a red flag nobody has closed."""
+    patient = add_patient(session, ("Novak", "Lind")[number], "Petra")
+    therapist = house.therapists[number]
+    session.add(
+        EpisodeOfCare(
+            patient_id=patient.id,
+            therapist_id=therapist.id,
+            problem="Sciatica",
+            opened_on=date(2026, 9, 1),
+        )
+    )
+    add_flag(session, patient, therapist.user_id or 0, at=instant(IN_HAND))
+    return patient
 
 
 def _time_off(session: Session, therapist: Therapist) -> TimeOffRule:

@@ -16,6 +16,7 @@ from clinic.extensions import db
 from clinic.models import Base, Location, Setting, User, guard
 from clinic.queries.calendars import EPOCH
 from clinic.rules.permissions import SYSTEM
+from clinic.rules.safety_settings import HOSPITAL
 from clinic.services import schema
 from clinic.services.demo.accounts import (
     demo_people,
@@ -41,6 +42,7 @@ from clinic.services.demo.wanted import wanted
 from clinic.services.unit_of_work import Work, unit_of_work
 
 MADE = "demo_made"
+NEAREST = "Harbour General Hospital, Quay Road 2, emergency department, +44 20 7946 0177"
 Credentials = list[tuple[str, str, str, str]]
 
 
@@ -128,6 +130,7 @@ def _fill(work: Work, moment: Moment, hashed: str) -> None:
     add_waiting(session, moment, house, patients)
     set_passwords(session, hashed)
     session.add(Setting(name=MADE, value=moment.now.isoformat()))
+    session.add(Setting(name=HOSPITAL.name, value=NEAREST))
     session.add(Setting(name=EPOCH, value=secrets.token_hex(8)))
     session.flush()
     work.about(house.location, patients=len(patients), visits=len(visits))

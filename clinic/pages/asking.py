@@ -1,0 +1,96 @@
+"""The five questions before a session, each answered by a tap of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from zoneinfo import ZoneInfo
+
+from clinic.pages.form_parts import Back
+from clinic.pages.visit_words import Pill
+from clinic.pages.wording import moment
+from clinic.rules.red_flags import ANSWER_WORDS, FIVE, AskedFacts, open_questions
+from clinic.rules.session_record import VisitFacts
+from clinic.rules.words import Answered
+
+LOOKS = {
+    Answered.NO: ("done", "done"),
+    Answered.YES: ("stop", "alert"),
+    Answered.UNSURE: ("due", "waiting"),
+}
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One answer to tap; `pressed` says that it holds."""
+
+    value: str
+    word: str
+    pressed: str
+
+
+@dataclass(frozen=True)
+class Question:
+    """One question with how it stands."""
+
+    slug: str
+    text: str
+    number: str
+    state: Pill
+    choices: list[Choice]
+
+
+@dataclass(frozen=True)
+class AskPage:
+    """The page; `action` takes every tap."""
+
+    title: str
+    sub: str
+    back: Back
+    action: str
+    questions: list[Question]
+    state: Pill
+
+
+def ask_page(visit: VisitFacts, asked: Mapping[str, AskedFacts], back: str, action: str) -> AskPage:
+    """The questions of one visit as they stand."""
+    zone = ZoneInfo(visit.zone)
+    return AskPage(
+        title="The five questions",
+        sub=f"{visit.person.name}: ask each one aloud, press what they answer",
+        back=Back(back, "The visit"),
+        action=action,
+        questions=[
+            _question(rule.slug, rule.question, index, asked.get(rule.slug), zone)
+            for index, rule in enumerate(FIVE, 1)
+        ],
+        state=five_pill(asked),
+    )
+
+
+def five_pill(asked: Mapping[str, AskedFacts]) -> Pill:
+    """How the five questions stand before a visit."""
+    answers = {slug: each.answer for slug, each in asked.items()}
+    waiting = open_questions(answers)
+    if not waiting:
+        return Pill("done", "Five questions: cleared", "done")
+    if any(answers.get(slug) is Answered.YES for slug in waiting):
+        return Pill("stop", "Five questions: a red flag", "alert")
+    if any(slug in answers for slug in waiting):
+        return Pill("due", f"Five questions: not cleared, {len(waiting)} open", "waiting")
+    return Pill("due", f"Five questions: {len(waiting)} to ask", "waiting")
+
+
+def _question(
+    slug: str, text: str, number: int, asked: AskedFacts | None, zone: ZoneInfo
+) -> Question:
+    state = Pill("plain", "Not asked yet")
+    if asked:
+        kind, icon = LOOKS[asked.answer]
+        word = f"{ANSWER_WORDS[asked.answer]} · {moment(asked.at, zone)}, {asked.by}"
+        state = Pill(kind, word, icon)
+    choices = [
+        Choice(value.value, word, "true" if asked and asked.answer is value else "false")
+        for value, word in ANSWER_WORDS.items()
+    ]
+    return Question(slug, text, str(number), state, choices)

@@ -1,0 +1,53 @@
+"""The five questions before a session: one tap, one answer, kept at once."""
+
+from __future__ import annotations
+
+from flask import Blueprint, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from clinic.forms.red_flags import AskForm
+from clinic.pages.asking import ask_page
+from clinic.queries.safety import asked_of
+from clinic.rules.errors import Refused
+from clinic.rules.red_flags import BEFORE_EVERY_SESSION
+from clinic.services.red_flags import ask
+from clinic.views.gate import actor, scope
+
+bp = Blueprint("asking", __name__)
+
+
+@bp.get("/visits/<visit_id>/ask")
+def show(visit_id: str) -> ResponseReturnValue:
+    """The questions, with what was answered before this visit."""
+    return _page(visit_id)
+
+
+@bp.post("/visits/<visit_id>/ask")
+def answer(visit_id: str) -> ResponseReturnValue:
+    """One tap."""
+    form, said = AskForm(), None
+    if form.validate():
+        said = form.answered
+    if said is None or form.slug.data not in BEFORE_EVERY_SESSION:
+        return _page(visit_id, "That answer could not be read. Press it once more."), 422
+    try:
+        stops = ask(actor(), visit_id, form.slug.data, said, form.detail.data or "")
+    except Refused as refused:
+        return _page(visit_id, refused.message), refused.status
+    if stops:
+        person = asked_of(scope(), visit_id)[0].person.public_id
+        return redirect(url_for("stops.show", patient_id=person), 303)
+    return redirect(url_for(".show", visit_id=visit_id, _anchor=_next(form.slug.data)), 303)
+
+
+def _next(slug: str) -> str:
+    """The question that follows; behind the last the end of the list."""
+    place = BEFORE_EVERY_SESSION.index(slug) + 1
+    return f"q-{BEFORE_EVERY_SESSION[place]}" if place < len(BEFORE_EVERY_SESSION) else "asked"
+
+
+def _page(visit_id: str, refused: str = "") -> str:
+    visit, asked = asked_of(scope(), visit_id)
+    back = url_for("visits.before", visit_id=visit_id)
+    page = ask_page(visit, asked, back, url_for(".answer", visit_id=visit_id))
+    return render_template("safety/ask.html", page=page, refused=refused, touch=True)
