@@ -50,6 +50,7 @@ from clinic.models.visits import (
     AppointmentStep,
     DoneOnce,
     Hold,
+    OutsideHours,
     Reservation,
     StatusChange,
 )
@@ -76,6 +77,7 @@ __all__ = [
     "OpeningHours",
     "OtherName",
     "OutcomeScore",
+    "OutsideHours",
     "Patient",
     "PatientFact",
     "PatientIdentifier",

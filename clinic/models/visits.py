@@ -103,6 +103,20 @@ class Reservation(Numbered, Base):
     step_id: Mapped[int | None] = mapped_column(ForeignKey("appointment_step.id"), index=True)
 
 
+class OutsideHours(Numbered, Base):
+    """A reservation that hours changed later leave outside of them: its visit is to be moved.
+
+    Written whenever hours change, and only then, for bookings keep to the hours; gone with the
+    reservation when the visit moves.
+    """
+
+    __tablename__ = "outside_hours"
+
+    reservation_id: Mapped[int] = mapped_column(
+        ForeignKey("reservation.id", ondelete="CASCADE"), unique=True
+    )
+
+
 class StatusChange(Numbered, Base):
     """One change of a visit's status, with who, when and why; never altered."""
 

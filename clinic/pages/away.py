@@ -17,6 +17,7 @@ AWAY_PARTS = [
         "When",
         "Without times, whole days. The times stay what they are when the clocks change.",
         ["first_day", "starts?", "last_day", "ends?", "repeats*"],
+        columns=2,
     ),
 ]
 

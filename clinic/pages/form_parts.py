@@ -24,8 +24,12 @@ class Way:
 
 @dataclass(frozen=True)
 class Part:
-    """A part of the form; a field with `*` takes a whole line, one with `?` may stay empty."""
+    """A part of the form; a field with `*` takes a whole line, one with `?` may stay empty.
+
+    `columns`: so many beside each other wherever they fit, where fields belong together; 0: any.
+    """
 
     title: str
     text: str
     fields: list[str]
+    columns: int = 0

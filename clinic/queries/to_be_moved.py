@@ -1,4 +1,4 @@
-"""Visits that cannot stay where they are: under time off, a closure, or with what is out of use."""
+"""Visits that cannot stay: under time off or a closure, outside hours, with what is out of use."""
 
 from __future__ import annotations
 
@@ -9,7 +9,16 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import ColumnElement, Select, select
 from sqlalchemy.orm import Session
 
-from clinic.models import Appointment, Closure, Location, Patient, Reservation, Resource, TimeOff
+from clinic.models import (
+    Appointment,
+    Closure,
+    Location,
+    OutsideHours,
+    Patient,
+    Reservation,
+    Resource,
+    TimeOff,
+)
 from clinic.queries.diary_visits import in_full
 from clinic.queries.scope import Scope
 from clinic.queries.units import USABLE
@@ -31,6 +40,7 @@ def stuck_visits(scope: Scope, now_minute: int) -> list[Stuck]:
     for visit, cause in (
         *_under_time_off(session, now_minute),
         *_under_closures(session, now_minute),
+        *_outside_hours(session, now_minute),
         *_with_what_is_out_of_use(session, now_minute),
         *_where_nobody_works(session, now_minute),
     ):
@@ -67,6 +77,16 @@ def _under_time_off(session: Session, now_minute: int) -> Iterator[Found]:
     )
     for visit, unit, away in rows:
         yield visit, Cause(f"away {unit.id}", f"{unit.name} is away", away.reason)
+
+
+def _outside_hours(session: Session, now_minute: int) -> Iterator[Found]:
+    rows = session.execute(
+        _holding(now_minute)
+        .join(OutsideHours, OutsideHours.reservation_id == Reservation.id)
+        .order_by(Reservation.from_minute, Resource.id)
+    )
+    for visit, unit in rows:
+        yield visit, Cause(f"hours {unit.id}", f"{unit.name} is not there: the hours have changed")
 
 
 def _with_what_is_out_of_use(session: Session, now_minute: int) -> Iterator[Found]:

@@ -5,6 +5,8 @@ Whatever changes when a location is open changes the calendar of everything at i
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlalchemy import ColumnElement, delete, func, select
 from sqlalchemy.orm import Session
 
@@ -13,6 +15,7 @@ from clinic.rules.clinic_values import ClosedDays, LocationEntry, check_closed
 from clinic.rules.errors import Invalid, NotFound, Refused
 from clinic.rules.permissions import Principal
 from clinic.rules.zones import checked_zone
+from clinic.services.outside_hours import note_outside
 from clinic.services.time_off import expand_again
 from clinic.services.unit_of_work import unit_of_work
 from clinic.services.visit_rows import lock_calendars
@@ -47,6 +50,7 @@ def change_location(actor: Principal, public_id: str, entry: LocationEntry) -> N
         _open(work.session, location, entry)
         if moved_clock:
             expand_again(work.session, location)
+        note_outside(work.session, _there(work.session, location))
         work.about(location)
 
 
@@ -109,9 +113,13 @@ def _locked(session: Session, public_id: str) -> Location:
     )
     if location is None:
         raise NotFound
-    there = session.scalars(select(Resource.id).where(Resource.location_id == location.id))
-    lock_calendars(session, there.all())
+    lock_calendars(session, _there(session, location))
     return location
+
+
+def _there(session: Session, location: Location) -> Sequence[int]:
+    """Every calendar at the location."""
+    return session.scalars(select(Resource.id).where(Resource.location_id == location.id)).all()
 
 
 def _check_name(session: Session, name: str, beside: Location | None = None) -> None:

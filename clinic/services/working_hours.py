@@ -14,6 +14,7 @@ from clinic.rules.errors import Refused
 from clinic.rules.permissions import Principal
 from clinic.rules.timetables import OtherHours, Timetable, check_timetable, with_timetable
 from clinic.rules.words import ResourceKind
+from clinic.services.outside_hours import note_outside
 from clinic.services.unit_of_work import unit_of_work
 from clinic.services.units import locked_unit
 
@@ -24,7 +25,7 @@ def set_hours(actor: Principal, public_id: str, table: Timetable) -> None:
     """Let these weekly hours hold on their days; the search goes by them at once.
 
     Hours that held on the same days end before them or begin after them. Visits booked
-    outside stay. Raises Invalid for days out of order, NotFound.
+    outside stay, to be moved. Raises Invalid for days out of order, NotFound.
     """
     check_timetable(table)
     with unit_of_work(actor, "hours:changed") as work:
@@ -42,6 +43,7 @@ def set_hours(actor: Principal, public_id: str, table: Timetable) -> None:
             )
             for row in rows
         )
+        note_outside(work.session, {unit.id})
         work.about(unit)
 
 
@@ -59,6 +61,7 @@ def set_day(actor: Principal, public_id: str, other: OtherHours) -> None:
             HoursException(resource_id=unit.id, on_day=other.day, starts=begin, ends=end)
             for begin, end in other.hours or ((None, None),)
         )
+        note_outside(work.session, {unit.id})
         work.about(unit, day=other.day.isoformat())
 
 
@@ -67,6 +70,7 @@ def clear_day(actor: Principal, public_id: str, day: date) -> None:
     with unit_of_work(actor, "hours:day_cleared") as work:
         unit = locked_unit(work.session, public_id, USABLE)
         _clear(work.session, unit, day)
+        note_outside(work.session, {unit.id})
         work.about(unit, day=day.isoformat())
 
 

@@ -22,8 +22,9 @@ from clinic.rules.timetables import OtherHours, Timetable
 from clinic.rules.words import ResourceKind
 from clinic.services.working_hours import clear_day, set_day, set_hours
 from clinic.views.gate import actor, scope
+from clinic.views.left_under import said_left, stuck_now
 from clinic.views.refusals import show_beside
-from clinic.views.setup_pages import said, show_dated
+from clinic.views.setup_pages import show_dated
 
 bp = Blueprint("hours", __name__, url_prefix="/clinic/hours")
 WEEK_PARTS = [
@@ -45,12 +46,13 @@ def weekly(unit_id: str) -> ResponseReturnValue:
         return _weekly_page(line, kept, form)
     if not form.validate():
         return _weekly_page(line, kept, form, 422)
+    before = stuck_now()
     try:
         set_hours(actor(), unit_id, form.table)
     except Refused as refused:
         show_beside(form, refused, default="valid_from")
         return _weekly_page(line, kept, form, refused.status)
-    return said("Saved.", url_for(".weekly", unit_id=unit_id))
+    return said_left(before, url_for(".weekly", unit_id=unit_id))
 
 
 @bp.route("/<unit_id>/days", methods=["GET", "POST"])
@@ -59,12 +61,13 @@ def days(unit_id: str) -> ResponseReturnValue:
     line, form = one_unit(scope().session, unit_id), OtherHoursForm()
     if not form.validate_on_submit():
         return _days_page(line, form, 422 if form.is_submitted() else 200)
+    before = stuck_now()
     try:
         set_day(actor(), unit_id, form.other)
     except Refused as refused:
         show_beside(form, refused, default="day")
         return _days_page(line, form, refused.status)
-    return said("Saved.", url_for(".days", unit_id=unit_id))
+    return said_left(before, url_for(".days", unit_id=unit_id))
 
 
 @bp.post("/<unit_id>/days/remove")
@@ -73,8 +76,9 @@ def usual_again(unit_id: str) -> ResponseReturnValue:
     form = ClearDayForm()
     if not form.validate():
         abort(400)
+    before = stuck_now()
     clear_day(actor(), unit_id, form.day.data or date.min)
-    return said("The weekly hours hold again.", url_for(".days", unit_id=unit_id))
+    return said_left(before, url_for(".days", unit_id=unit_id), "The weekly hours hold again.")
 
 
 def _weekly_page(

@@ -31,6 +31,7 @@ from clinic.services.locations import (
     use_location,
 )
 from clinic.views.gate import actor, scope
+from clinic.views.left_under import said_left, stuck_now
 from clinic.views.refusals import show_beside
 from clinic.views.setup_pages import (
     retired,
@@ -86,12 +87,13 @@ def edit(location_id: str) -> ResponseReturnValue:
         return _edit_page(line, form)
     if not form.validate():
         return _edit_page(line, form, 422)
+    before = stuck_now()
     try:
         change_location(actor(), location_id, form.entry)
     except Refused as refused:
         show_beside(form, refused, default="name")
         return _edit_page(line, form, refused.status)
-    return said("Saved.", url_for(".index"))
+    return said_left(before, url_for(".index"))
 
 
 @bp.route("/<location_id>/closures", methods=["GET", "POST"])
@@ -100,12 +102,13 @@ def closures(location_id: str) -> ResponseReturnValue:
     form = ClosureForm()
     if not form.validate_on_submit():
         return _closures_page(location_id, form, 422 if form.is_submitted() else 200)
+    before = stuck_now()
     try:
         close_days(actor(), location_id, form.days)
     except Refused as refused:
         show_beside(form, refused, default="first")
         return _closures_page(location_id, form, refused.status)
-    return said("Closed.", url_for(".closures", location_id=location_id))
+    return said_left(before, url_for(".closures", location_id=location_id), "Closed.")
 
 
 @bp.post("/<location_id>/closures/remove")

@@ -10,20 +10,18 @@ from clinic.forms.time_off import AwayForm, TakeBackForm
 from clinic.pages.away import AWAY_PARTS, away_entry
 from clinic.pages.clinic_setup import DatedPage
 from clinic.pages.form_parts import Back
-from clinic.pages.wording import count
 from clinic.queries.locations import units_of_kind
 from clinic.queries.time_off import time_off_ahead
-from clinic.queries.to_be_moved import stuck_visits
 from clinic.queries.units import USABLE, location_of
 from clinic.rules.errors import Refused
 from clinic.rules.words import Role
 from clinic.services.time_off import add_time_off, remove_time_off
 from clinic.views.gate import actor, scope
+from clinic.views.left_under import said_left, stuck_now
 from clinic.views.refusals import show_beside
 from clinic.views.setup_pages import said, show_dated
 
 bp = Blueprint("time_off", __name__, url_prefix="/time-off")
-UNDER = "Saved. {visits} booked for that time cannot stay."
 
 
 @bp.route("", methods=["GET", "POST"])
@@ -32,17 +30,13 @@ def index() -> ResponseReturnValue:
     form = _form()
     if not form.validate_on_submit():
         return _page(form, 422 if form.is_submitted() else 200)
-    before = _stuck()
+    before = stuck_now()
     try:
         add_time_off(actor(), form.entry)
     except Refused as refused:
         show_beside(form, refused, default="first_day")
         return _page(form, refused.status)
-    under = len(_stuck() - before)
-    if not under:
-        return said("Saved.", url_for(".index"))
-    onward = "to_be_moved.index" if actor().has(Role.FRONT_DESK) else ".index"
-    return said(UNDER.format(visits=count(under, "visit")), url_for(onward), "due")
+    return said_left(before, url_for(".index"))
 
 
 @bp.post("/remove")
@@ -53,10 +47,6 @@ def remove() -> ResponseReturnValue:
         abort(400)
     remove_time_off(actor(), form.entry.data or "")
     return said("Taken back.", url_for(".index"))
-
-
-def _stuck() -> set[str]:
-    return {one.public_id for one in stuck_visits(scope(), clock.now_minute())}
 
 
 def _form() -> AwayForm:

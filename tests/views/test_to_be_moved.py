@@ -192,3 +192,54 @@ def test_a_shown_visit_that_changed_is_not_moved(house: House, sign_in: SignIn) 
     answer = desk.post("/to-be-moved/take", data={"chosen": chosen}, follow_redirects=True)
     assert "Somebody else changed this meanwhile" in answer.text
     assert visit_of(visit).from_minute == TEN
+
+
+def ana_days(admin: CheckingClient, house: House) -> str:
+    """The page of Ana's other hours on a day."""
+    unit = resource_of(admin, "Ana Ruiz")
+    return f"/clinic/hours/{unit}/days"
+
+
+def test_a_visit_outside_changed_hours_is_to_be_moved_until_they_are_back(
+    house: House, sign_in: SignIn
+) -> None:
+    desk, admin, visit = sign_in("desk"), sign_in("admin"), booked(house)
+    booked(house, TEN + 300)
+    days = ana_days(admin, house)
+    changed = admin.post(days, data={"day": TUESDAY, "hours": "14:00–17:00"}, follow_redirects=True)
+    assert "1 visit booked for that time cannot stay" in changed.text
+    page = desk.get("/to-be-moved").text
+    assert "Ana Ruiz is not there: the hours have changed" in page
+    assert [value.split()[0] for value in CHOSEN.findall(page)][:1] == [visit]
+    assert count_of(desk) == "1"
+
+    admin.post(f"{days}/remove", data={"day": TUESDAY})
+    assert count_of(desk) == ""
+
+
+def test_one_moved_out_of_changed_hours_is_done(house: House, sign_in: SignIn) -> None:
+    desk, admin = sign_in("desk"), sign_in("admin")
+    booked(house)
+    admin.post(ana_days(admin, house), data={"day": TUESDAY, "hours": ""})
+    best = CHOSEN.findall(desk.get("/to-be-moved").text)[0]
+    assert desk.post("/to-be-moved/take", data={"chosen": best}).status_code == 303
+    assert count_of(desk) == ""
+
+
+def test_new_weekly_and_opening_hours_count_too(house: House, sign_in: SignIn) -> None:
+    desk, admin = sign_in("desk"), sign_in("admin")
+    booked(house)
+    weekly = ana_days(admin, house).removesuffix("/days")
+    afternoons = {f"day_{day}": "13:00–17:00" for day in range(5)}
+    assert admin.post(weekly, data={"valid_from": "2026-11-24", **afternoons}).status_code == 303
+    assert count_of(desk) == "1"
+    assert admin.post(weekly, data={"valid_from": "2026-11-25", **afternoons}).status_code == 303
+    place = f"/clinic/locations/{house.location.public_id}"
+    typed = {"name": "Harbour St", "zone": "Europe/London", "grid_minutes": "5"}
+    late = {f"day_{day}": "11:00–19:00" for day in range(5)}
+    assert admin.post(place, data={**typed, "cancel_notice_hours": "24", **late}).status_code == 303
+    assert count_of(desk) == "1"
+    whole = {f"day_{day}": "8:00–19:00" for day in range(5)}
+    admin.post(place, data={**typed, "cancel_notice_hours": "24", **whole})
+    admin.post(weekly, data={"valid_from": "2026-11-24", **dict.fromkeys(afternoons, "9:00–17:00")})
+    assert count_of(desk) == ""
