@@ -134,6 +134,13 @@ class AmendForm(FlaskForm):  # type: ignore[misc]  # untyped library
     reason = Line("Why", LONGEST_REASON)
 
 
+class RemarkForm(FlaskForm):  # type: ignore[misc]  # untyped library
+    """What a supervisor wants put right."""
+
+    key = HiddenField()
+    remark = Words("What should be put right", LONGEST_TEXT)
+
+
 class InErrorForm(FlaskForm):  # type: ignore[misc]  # untyped library
     """Why a note is marked as entered in error."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from flask_wtf import FlaskForm
-from wtforms import DateField, SelectMultipleField
+from wtforms import DateField, SelectField, SelectMultipleField
 from wtforms.validators import InputRequired, Optional
 from wtforms.widgets import CheckboxInput
 
@@ -55,7 +55,11 @@ class TherapistForm(FlaskForm):  # type: ignore[misc]  # untyped library
     """What a therapist may give."""
 
     therapies = TicksField("May give")
+    supervisor = SelectField(
+        "Supervisor", description="Signs under every note this therapist signs from now on."
+    )
 
-    def offer(self, therapies: list[tuple[str, str]]) -> None:
-        """Set what can be given."""
+    def offer(self, therapies: list[tuple[str, str]], supervisors: list[tuple[str, str]]) -> None:
+        """Set what can be given, and who can supervise."""
         self.therapies.choices = listed(therapies)
+        self.supervisor.choices = listed([("", "Nobody: signs alone"), *supervisors])

@@ -1,5 +1,6 @@
 """What is kept: typed tables, the same on SQLite and PostgreSQL."""
 
+from clinic.models.after_signing import LeafletVersion, NoteCosignature
 from clinic.models.audit import AuditEntry
 from clinic.models.base import Base, Public, UtcDateTime, new_public_id
 from clinic.models.care import (
@@ -67,11 +68,13 @@ __all__ = [
     "EpisodeOfCare",
     "Hold",
     "HoursException",
+    "LeafletVersion",
     "Location",
     "LoginAttempt",
     "NeedleSupply",
     "NeedledSite",
     "NoteAmendment",
+    "NoteCosignature",
     "Offer",
     "OfferChange",
     "OpeningHours",

@@ -10,6 +10,8 @@ APPEND_ONLY = (
     "audit_entry",
     "status_change",
     "note_amendment",
+    "note_cosignature",
+    "leaflet_version",
     "offer_change",
     "plan_acknowledgement",
     "screen_answer",

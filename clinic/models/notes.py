@@ -16,6 +16,8 @@ class SessionNote(Public, Base):
 
     Consent and screening say `not recorded` in notes signed before the clinic kept them.
     `replaces_id` names the note, entered in error, that this one was written instead of.
+    `supervisor_id` is who has to co-sign it, as it stood when it was signed; `leaflet_id` the
+    version of the aftercare leaflet the patient was given.
     """
 
     __tablename__ = "session_note"
@@ -50,6 +52,8 @@ class SessionNote(Public, Base):
     needle_expiry: Mapped[date | None]
     single_use: Mapped[bool] = mapped_column(default=False)
     replaces_id: Mapped[int | None] = mapped_column(ForeignKey("session_note.id"))
+    supervisor_id: Mapped[int | None] = mapped_column(ForeignKey("therapist.id"), index=True)
+    leaflet_id: Mapped[int | None] = mapped_column(ForeignKey("leaflet_version.id"))
     signed_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
     signed_by_user_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
     signed_name: Mapped[str] = mapped_column(String(200), default="")

@@ -70,7 +70,10 @@ class LoginAttempt(Numbered, Base):
 
 
 class Therapist(Public, Base):
-    """A person who treats; `resource_id` is their calendar."""
+    """A person who treats; `resource_id` is their calendar.
+
+    What one with a `supervisor_id` signs waits for that colleague's co-signature.
+    """
 
     __tablename__ = "therapist"
 
@@ -79,6 +82,7 @@ class Therapist(Public, Base):
     name: Mapped[str] = mapped_column(String(120))
     credential: Mapped[str] = mapped_column(String(60), default="")
     active: Mapped[bool] = mapped_column(default=True)
+    supervisor_id: Mapped[int | None] = mapped_column(ForeignKey("therapist.id"))
 
 
 class Patient(Public, Base):

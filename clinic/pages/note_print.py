@@ -29,7 +29,7 @@ def printed_note(note: NoteFacts, now: datetime) -> Printed:
     born = f", born {full_date(person.birth_date)}" if person.birth_date else ""
     return Printed(
         title=page.title,
-        about=(f"{person.name}{born}", f"{page.sub.rpartition(' · ')[2]} · {page.signed_word}"),
+        about=(f"{person.name}{born}", _about(page)),
         warning=_warning(note, page),
         blocks=tuple(_blocks(page)),
         foot=f"Session note · printed {moment_words(now, note.visit)}",
@@ -39,6 +39,11 @@ def printed_note(note: NoteFacts, now: datetime) -> Printed:
 def pdf_name(note: NoteFacts) -> str:
     """What the file is called: the day, and nobody's name."""
     return f"session-note-{note_page(note, None).day}.pdf"
+
+
+def _about(page: NotePage) -> str:
+    plan = page.sub.rpartition(" · ")[2]
+    return " · ".join(filter(None, (plan, page.signed_word, page.cosign_word)))
 
 
 def _warning(note: NoteFacts, page: NotePage) -> str:

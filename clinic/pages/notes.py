@@ -76,6 +76,7 @@ class NotePage:
     title: str
     sub: str
     signed_word: str
+    cosign_word: str
     state: Pill
     error_word: str
     overrides: tuple[Fact, ...]
@@ -88,6 +89,8 @@ class NotePage:
     replaced_by: str
     may_edit: bool
     may_amend: bool
+    may_cosign: bool
+    leaflet_id: int | None
     may_enter_in_error: bool
     start_again: bool
 
@@ -103,6 +106,7 @@ def note_page(note: NoteFacts, therapist_id: int | None) -> NotePage:
         title=session_title(note),
         sub=f"{note.visit.person.name} · {plan_words(note.visit).lower()}",
         signed_word=_signed(note),
+        cosign_word=_cosigned(note),
         state=NOTE_PILLS[note.status],
         error_word=_error(note) if in_error else "",
         overrides=_overrides(note),
@@ -122,6 +126,8 @@ def note_page(note: NoteFacts, therapist_id: int | None) -> NotePage:
         replaced_by=note.replaced_by,
         may_edit=mine and note.is_draft,
         may_amend=mine and note.status == NoteStatus.SIGNED,
+        may_cosign=note.awaits_cosigning and note.supervisor_id == therapist_id,
+        leaflet_id=note.leaflet_id,
         may_enter_in_error=mine and not in_error,
         start_again=mine and in_error and not note.replaced_by,
     )
@@ -131,6 +137,17 @@ def _signed(note: NoteFacts) -> str:
     if note.signed_at is None:
         return f"Written by {note.therapist_name}, not signed"
     return f"Signed by {note.signed_name}, {moment_words(note.signed_at, note.visit)}"
+
+
+def _cosigned(note: NoteFacts) -> str:
+    if note.cosigned_at is not None:
+        return f"Co-signed by {note.cosigned_name}, {moment_words(note.cosigned_at, note.visit)}"
+    return f"Waits for {note.supervisor_name}'s co-signature" if note.awaits_cosigning else ""
+
+
+def _aftercare(note: NoteFacts) -> str:
+    words = _done(done=note.entry.aftercare_given)
+    return f"{words}, leaflet version {note.leaflet_number}" if note.leaflet_number else words
 
 
 def _error(note: NoteFacts) -> str:
@@ -148,7 +165,7 @@ def _facts(note: NoteFacts) -> tuple[Fact, ...]:
         Fact("Started", moment_words(note.started_at, visit)),
         Fact("Pain before → after", f"{before} → {after} of 10"),
         Fact("Adverse events", events or NOT_RECORDED),
-        Fact("Aftercare", _done(done=entry.aftercare_given)),
+        Fact("Aftercare", _aftercare(note)),
         Fact("Next step", _answer(answer_words(NextStep, entry.next_step), entry.next_step)),
         Fact("Consent", note.consent or NOT_RECORDED),
         Fact("Screening", note.screening or NOT_RECORDED),

@@ -46,10 +46,15 @@ class UnsignedWays:
 
     draft: Callable[[str], str]
     visit: Callable[[str], str]
+    note: Callable[[str], str]
 
 
 def unsigned_page(
-    drafts: Sequence[WaitingNote], missing: Sequence[WaitingNote], today: date, ways: UnsignedWays
+    drafts: Sequence[WaitingNote],
+    missing: Sequence[WaitingNote],
+    cosigning: Sequence[WaitingNote],
+    today: date,
+    ways: UnsignedWays,
 ) -> UnsignedPage:
     """A therapist's own list, oldest first."""
     groups = (
@@ -58,10 +63,16 @@ def unsigned_page(
             "Visits without a note",
             [_line(each, today, ways.visit(each.visit.public_id)) for each in missing],
         ),
+        (
+            "Waiting for your co-signature",
+            [_line(each, today, ways.note(each.note_id)) for each in cosigning],
+        ),
     )
     number = len(drafts) + len(missing)
+    own = f"{count(number, 'note')} of yours to finish" if number else "All of yours are signed"
+    under = f"{len(cosigning)} to co-sign" if cosigning else ""
     return UnsignedPage(
-        sub=f"{count(number, 'note')} of yours to finish" if number else "All of yours are signed",
+        sub=", ".join(filter(None, (own, under))),
         groups=tuple(WaitingGroup(title, tuple(lines)) for title, lines in groups if lines),
     )
 
@@ -89,6 +100,8 @@ def counts_page(counts: Sequence[WaitingCount], today: date) -> UnsignedPage:
 def _line(waiting: WaitingNote, today: date, href: str) -> WaitingLine:
     day = visit_day(waiting.visit)
     when = f"{day_words(day)}, {clock_words(waiting.visit.from_minute, waiting.visit)}"
+    if waiting.therapist_name:
+        when += f" · {waiting.therapist_name}"
     kind = "due" if is_late(day, today) else "plain"
     return WaitingLine(waiting.visit.person.name, when, href, Pill(kind, _age(day, today), ""))
 

@@ -56,6 +56,7 @@ class PanelWays:
     fits: str = ""
     note: str = ""
     note_label: str = "Open the visit"
+    leaflet: str = ""
 
 
 @dataclass(frozen=True)
@@ -94,6 +95,7 @@ class VisitPanel:
     moves: list[PanelMove]
     kept_word: str
     note: PanelLink | None
+    leaflet_href: str
     move_href: str
     cancel_href: str
     fits_href: str
@@ -136,6 +138,7 @@ def visit_panel(
         moves=_moves(facts, ways, undo),
         kept_word=f"Cancelled. The time is kept for an undo until {undo}." if undo else "",
         note=PanelLink(ways.note_label, ways.note) if ways.note else None,
+        leaflet_href=ways.leaflet,
         move_href=ways.move,
         cancel_href=ways.cancel,
         fits_href=ways.fits,

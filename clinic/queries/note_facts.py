@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import fields
+from typing import Any
 
 from sqlalchemy import ColumnElement, select
 from sqlalchemy.orm import Session
@@ -13,10 +14,12 @@ from clinic.models import (
     Appointment,
     NeedledSite,
     NoteAmendment,
+    NoteCosignature,
     SessionNote,
     SorenessReport,
     Therapist,
 )
+from clinic.queries.leaflets import leaflet_number
 from clinic.queries.needled_lately import known_of
 from clinic.queries.session_visits import visit_facts
 from clinic.rules.needling import SiteEntry
@@ -59,6 +62,9 @@ def note_facts(session: Session, note: SessionNote) -> NoteFacts:
         amendments=_amendments(session, note),
         soreness=_soreness(session, note),
         known=known_of(session, note, visit) if note.status == NoteStatus.DRAFT else NOTHING_KNOWN,
+        leaflet_id=note.leaflet_id,
+        leaflet_number=leaflet_number(session, note.leaflet_id) if note.leaflet_id else 0,
+        **_cosigning(session, note),
     )
 
 
@@ -105,6 +111,25 @@ def _amendments(session: Session, note: SessionNote) -> tuple[Amendment, ...]:
         select(NoteAmendment).where(NoteAmendment.note_id == note.id).order_by(NoteAmendment.id)
     )
     return tuple(Amendment(row.text, row.reason, row.at, row.by_name) for row in rows)
+
+
+def _cosigning(session: Session, note: SessionNote) -> dict[str, Any]:
+    """Who has to sign under it, and who did when; nothing where nobody has to."""
+    if note.supervisor_id is None:
+        return {}
+    supervisor = session.get_one(Therapist, note.supervisor_id)
+    row = session.scalar(
+        select(NoteCosignature)
+        .where(NoteCosignature.note_id == note.id)
+        .order_by(NoteCosignature.id)
+        .limit(1)
+    )
+    return {
+        "supervisor_id": supervisor.id,
+        "supervisor_name": supervisor.name,
+        "cosigned_at": row.at if row else None,
+        "cosigned_name": row.by_name if row else "",
+    }
 
 
 def _soreness(session: Session, note: SessionNote) -> tuple[Soreness, ...]:

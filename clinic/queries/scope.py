@@ -191,7 +191,7 @@ class Scope:
         if not self.asker.has(Role.THERAPIST) or self.asker.therapist_id is None:
             return self._own() if self.asker.has(Role.PATIENT) else false()
         mine = self.asker.therapist_id
-        return or_(_treats(mine), _wrote(mine), _leads(mine))
+        return or_(_treats(mine), _wrote(mine), _leads(mine), _supervises(mine))
 
 
 def _treats(therapist_id: int) -> ColumnElement[bool]:
@@ -209,6 +209,16 @@ def _wrote(therapist_id: int) -> ColumnElement[bool]:
         select(SessionNote.id)
         .join(Appointment, Appointment.id == SessionNote.appointment_id)
         .where(SessionNote.therapist_id == therapist_id, Appointment.patient_id == Patient.id)
+        .correlate(Patient)
+    )
+
+
+def _supervises(therapist_id: int) -> ColumnElement[bool]:
+    """The therapist has to sign, or signed, under a note of this patient."""
+    return exists(
+        select(SessionNote.id)
+        .join(Appointment, Appointment.id == SessionNote.appointment_id)
+        .where(SessionNote.supervisor_id == therapist_id, Appointment.patient_id == Patient.id)
         .correlate(Patient)
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, aliased
 
 from clinic.models import (
     HoursException,
@@ -60,9 +60,11 @@ def therapist_lines(session: Session) -> list[TherapistLine]:
         .order_by(Therapy.id)
     ):
         given.setdefault(therapist_id, []).append((public_id, name))
+    above = aliased(Therapist)
     rows = session.execute(
-        select(Therapist, Resource.public_id)
+        select(Therapist, Resource.public_id, above.public_id, above.name)
         .join(Resource, Resource.id == Therapist.resource_id)
+        .outerjoin(above, above.id == Therapist.supervisor_id)
         .order_by(Therapist.active.desc(), Therapist.name)
     )
     return [
@@ -73,8 +75,10 @@ def therapist_lines(session: Session) -> list[TherapistLine]:
             tuple(number for number, _ in given.get(row.id, ())),
             tuple(name for _, name in given.get(row.id, ())),
             row.active,
+            supervisor or "",
+            supervisor_name or "",
         )
-        for row, unit in rows
+        for row, unit, supervisor, supervisor_name in rows
     ]
 
 

@@ -13,6 +13,7 @@ from clinic.models import (
     Appointment,
     AppointmentStep,
     Location,
+    NoteCosignature,
     SessionNote,
     Therapist,
     Therapy,
@@ -52,6 +53,25 @@ def missing(scope: Scope) -> tuple[WaitingNote, ...]:
     ).all()
     facts = visit_facts(scope.session, visits)
     return tuple(WaitingNote(facts[visit.id]) for visit in visits)
+
+
+def to_cosign(scope: Scope) -> tuple[WaitingNote, ...]:
+    """Colleagues' signed notes that wait for this therapist's co-signature, oldest first."""
+    cosigned = exists().where(NoteCosignature.note_id == SessionNote.id)
+    rows = scope.session.execute(
+        scope.notes()
+        .join(Therapist, Therapist.id == SessionNote.therapist_id)
+        .add_columns(Appointment, Therapist.name)
+        .where(
+            SessionNote.supervisor_id == scope.asker.therapist_id,
+            SessionNote.status == NoteStatus.SIGNED,
+            ~cosigned,
+        )
+        .order_by(Appointment.from_minute, Appointment.id)
+        .limit(MOST_SHOWN)
+    ).all()
+    facts = visit_facts(scope.session, [visit for _, visit, _ in rows])
+    return tuple(WaitingNote(facts[visit.id], note.public_id, name) for note, visit, name in rows)
 
 
 def counts(session: Session) -> tuple[WaitingCount, ...]:

@@ -141,6 +141,18 @@ class NoteFacts:
     amendments: tuple[Amendment, ...] = ()
     soreness: tuple[Soreness, ...] = ()
     known: Known = NOTHING_KNOWN
+    supervisor_id: int | None = None
+    supervisor_name: str = ""
+    cosigned_at: datetime | None = None
+    cosigned_name: str = ""
+    leaflet_number: int = 0
+    leaflet_id: int | None = None
+
+    @property
+    def awaits_cosigning(self) -> bool:
+        """Whether it is signed and its supervisor has not signed under it yet."""
+        signed = self.status == NoteStatus.SIGNED and self.supervisor_id is not None
+        return signed and self.cosigned_at is None
 
     @property
     def is_draft(self) -> bool:

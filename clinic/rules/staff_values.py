@@ -46,7 +46,7 @@ class LeftBehind:
 
 @dataclass(frozen=True)
 class TherapistLine:
-    """A therapist as kept: their calendar's public id, and the therapies they may give."""
+    """A therapist as kept: their calendar's public id, what they may give, who co-signs."""
 
     public_id: str
     unit: str
@@ -54,3 +54,5 @@ class TherapistLine:
     therapies: tuple[str, ...]
     therapy_names: tuple[str, ...]
     active: bool
+    supervisor: str = ""
+    supervisor_name: str = ""

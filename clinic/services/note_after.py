@@ -29,7 +29,7 @@ def amend(actor: Principal, note_id: str, text: str, reason: str, *, key: str = 
         if note.status != NoteStatus.SIGNED:
             raise Refused("Only a signed note is amended; a draft can still be changed.")
         if already_done(work.session, key, actor.user_id) is None:
-            _add_amendment(work, note, text.strip(), reason.strip())
+            add_amendment(work, note, text.strip(), reason.strip())
             remember(work, key, note.public_id)
         work.about(note, patient_id=patient_of(work.session, note))
 
@@ -47,7 +47,7 @@ def enter_in_error(actor: Principal, note_id: str, reason: str) -> None:
         if note.status != NoteStatus.ENTERED_IN_ERROR:
             was_signed = note.status == NoteStatus.SIGNED
             note.status, note.error_reason = NoteStatus.ENTERED_IN_ERROR, reason.strip()
-            _add_amendment(work, note, MARKED, reason.strip())
+            add_amendment(work, note, MARKED, reason.strip())
             if was_signed:
                 _reopen(work, work.session.get_one(Appointment, note.appointment_id))
         work.about(note, patient_id=patient_id)
@@ -63,7 +63,8 @@ def _require(**answers: tuple[str, str]) -> None:
         raise Invalid(problems[0].message, problems=problems)
 
 
-def _add_amendment(work: Work, note: SessionNote, text: str, reason: str) -> None:
+def add_amendment(work: Work, note: SessionNote, text: str, reason: str) -> None:
+    """Put words beside a note in the actor's name. Raises Refused for nobody in person."""
     user_id = work.actor.user_id
     if user_id is None:
         raise Refused("Only a person can amend a note.")

@@ -16,6 +16,7 @@ from clinic.rules.session_record import NoteFacts, NoteTyped
 from clinic.rules.signing import sign_blockers
 from clinic.rules.words import AppointmentStatus, NoteStatus, PlannedVisitStatus
 from clinic.services.appointment_status import apply_status
+from clinic.services.leaflets import given_version
 from clinic.services.note_drafts import in_draft
 from clinic.services.unit_of_work import Work
 
@@ -53,10 +54,13 @@ def _sign(work: Work, note: SessionNote) -> None:
     if problems:
         count = next((each.message for each in problems if each.field == "needles_out"), "")
         raise Invalid(f"{NOT_SIGNED} {count or problems[0].message}", problems=problems)
+    supervisor = work.session.get_one(Therapist, note.therapist_id).supervisor_id
+    leaflet = given_version(work) if note.aftercare_given else None
     now = clock.now()
     note.status, note.signed_at = NoteStatus.SIGNED, now
     note.ended_at = note.ended_at or now
     note.signed_by_user_id, note.signed_name = work.actor.user_id, signature(work)
+    note.supervisor_id, note.leaflet_id = supervisor, leaflet
     work.session.flush()
     visit = work.session.get_one(Appointment, note.appointment_id)
     _close_visit(work, visit, goes_on=_goes_on(work, visit, note.therapist_id))

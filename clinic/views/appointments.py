@@ -39,6 +39,7 @@ from clinic.views.opening_answers import openings_page
 from clinic.views.opening_search import OpeningSearch
 from clinic.views.refusals import show_beside
 
+GIVEN_A_LEAFLET = frozenset({AppointmentStatus.IN_ROOM, AppointmentStatus.DONE})
 bp = Blueprint("appointments", __name__, url_prefix="/appointments")
 
 LATE = "Less than {hours} hours before it begins: a cancellation by the patient counts as late."
@@ -193,6 +194,7 @@ def panel_of(public_id: str, error: str = "", freed: int | None = None) -> Visit
         status=url_for("appointments.status", public_id=public_id),
         fits=fits_href(facts, freed) if who.has(Role.FRONT_DESK) else "",
         note=url_for("visits.before", visit_id=public_id) if may_open else "",
+        leaflet=url_for("leaflets.show") if visit.status in GIVEN_A_LEAFLET else "",
     )
     about = PanelFacts(visit, facts.patient, facts.history, moves, facts.undo_until)
     return visit_panel(about, facts.zone, clock.today(facts.zone.key), ways, error)

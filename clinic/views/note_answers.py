@@ -11,7 +11,7 @@ from flask.typing import ResponseReturnValue
 from clinic import clock
 from clinic.exports.pdf import pdf
 from clinic.forms.note_paper import Paper, kept_paper, renew
-from clinic.forms.notes import AmendForm, InErrorForm, new_key
+from clinic.forms.notes import AmendForm, InErrorForm, RemarkForm, new_key
 from clinic.pages.note_conflict import Conflict, conflict_of
 from clinic.pages.note_edit import edit_page, muscle_options, note_state, saved_words, with_typed
 from clinic.pages.note_print import pdf_name, printed_note
@@ -100,6 +100,7 @@ def show_answer(
     lost: Conflict | None = None,
     amend: AmendForm | None = None,
     in_error: InErrorForm | None = None,
+    remark: RemarkForm | None = None,
 ) -> str:
     """The note to read, with the forms for what may still be added."""
     return render_template(
@@ -110,6 +111,7 @@ def show_answer(
         lost=lost,
         amend_form=amend or AmendForm(None, data={"key": new_key()}),
         error_form=in_error or InErrorForm(None),
+        remark_form=remark or RemarkForm(None, data={"key": new_key()}),
         touch=True,
     )
 

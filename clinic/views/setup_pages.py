@@ -24,6 +24,7 @@ TABS = (
     ("therapists.index", "Therapists"),
     ("time_off.index", "Time off"),
     ("clinic_rules.edit", "Rules and times"),
+    ("leaflets.edit", "Aftercare leaflet"),
 )
 STAY = "Nothing new is booked with it. Visits that are booked stay, to be moved."
 TO_MOVE = "{name} is out of use. {visits} booked with it stay until they are moved."

@@ -47,6 +47,7 @@ BELONGS_TO = {
     "late": "diary.day",
     "sheets": "diary.day",
     "notes": "visits.today",
+    "cosigning": "visits.today",
     "history": "patients.index",
     "needles": "visits.today",
     "asking": "visits.today",

@@ -12,13 +12,20 @@ from clinic.queries.timetables import one_therapist, therapist_lines
 from clinic.queries.units import therapies
 from clinic.rules.errors import Refused
 from clinic.rules.staff_values import TherapistLine
-from clinic.services.therapists import set_therapies
+from clinic.services.therapists import set_therapist
 from clinic.views.gate import actor, scope
 from clinic.views.refusals import show_beside
 from clinic.views.setup_pages import said, show_form, show_list, tabs
 
 bp = Blueprint("therapists", __name__, url_prefix="/clinic/therapists")
-PARTS = [Part("Therapies", "The search offers them for these.", ["therapies*"])]
+PARTS = [
+    Part("Therapies", "The search offers them for these.", ["therapies*"]),
+    Part(
+        "Notes",
+        "For somebody in training, or where the law asks for a second signature.",
+        ["supervisor?"],
+    ),
+]
 
 
 @bp.get("")
@@ -50,12 +57,19 @@ def index() -> ResponseReturnValue:
 def edit(therapist_id: str) -> ResponseReturnValue:
     """What one of them may give."""
     line = one_therapist(scope().session, therapist_id)
-    form = TherapistForm(therapies=list(line.therapies))
-    form.offer([(row.public_id, row.name) for row in therapies(scope().session)])
+    form = TherapistForm(therapies=list(line.therapies), supervisor=line.supervisor)
+    form.offer(
+        [(row.public_id, row.name) for row in therapies(scope().session)],
+        [
+            (one.public_id, one.name)
+            for one in therapist_lines(scope().session)
+            if one.public_id != therapist_id and (one.active or one.public_id == line.supervisor)
+        ],
+    )
     if not form.validate_on_submit():
         return _page(line, form, 422 if form.is_submitted() else 200)
     try:
-        set_therapies(actor(), therapist_id, form.therapies.data or [])
+        set_therapist(actor(), therapist_id, form.therapies.data or [], form.supervisor.data or "")
     except Refused as refused:
         show_beside(form, refused, default="therapies")
         return _page(line, form, refused.status)

@@ -9,7 +9,7 @@ from clinic import clock
 from clinic.pages.unsigned import UnsignedWays, counts_page, unsigned_page
 from clinic.queries.therapist_day import home_zone
 from clinic.queries.units import location_of
-from clinic.queries.unsigned import counts, drafts, missing
+from clinic.queries.unsigned import counts, drafts, missing, to_cosign
 from clinic.rules.words import Role
 from clinic.views.gate import actor, scope
 
@@ -24,8 +24,9 @@ def index() -> ResponseReturnValue:
         ways = UnsignedWays(
             draft=lambda note: url_for("notes.edit", note_id=note),
             visit=lambda visit: url_for("visits.before", visit_id=visit),
+            note=lambda note: url_for("notes.show", note_id=note),
         )
-        page = unsigned_page(drafts(scope()), missing(scope()), today, ways)
+        page = unsigned_page(drafts(scope()), missing(scope()), to_cosign(scope()), today, ways)
     else:
         page = counts_page(counts(scope().session), clock.today(location_of(scope().session).zone))
     return render_template("notes/unsigned.html", page=page, touch=True)

@@ -16,7 +16,7 @@ ROUTES = {
     "upsert": (
         "INSERT INTO {t} SELECT * FROM {t} WHERE true ON CONFLICT (id) DO UPDATE SET id = {t}.id"
     ),
-    "truncate": "TRUNCATE {t}",
+    "truncate": "TRUNCATE {t} CASCADE",
     "truncate with others": 'TRUNCATE "user" , {t} CASCADE',
     "merge": "MERGE INTO {t} USING (SELECT 1 AS one) AS s ON true WHEN MATCHED THEN DELETE",
     "common table": "WITH gone AS (DELETE FROM {t} RETURNING id) SELECT count(*) FROM gone",

@@ -20,6 +20,7 @@ from clinic.models import (
     EpisodeOfCare,
     Hold,
     HoursException,
+    LeafletVersion,
     Location,
     NeedledSite,
     Offer,
@@ -97,6 +98,12 @@ def furnish(house: House) -> Samples:
             roles=frozenset({Role.FRONT_DESK, Role.ADMINISTRATOR}),
             password=hash_password(PASSWORD),
         )
+        leaflet = LeafletVersion(
+            title="After", body="Rest.", made_at=instant(LAST_WEEK), by_name=""
+        )
+        session.add(leaflet)
+        session.flush()
+        names["leaflet"] = dict.fromkeys((OWN, OTHER), str(leaflet.id))
     names["therapy"] = dict.fromkeys((OWN, OTHER), house.therapies["needling"].public_id)
     names["unit"] = {OWN: house.rooms[0].public_id, OTHER: house.rooms[1].public_id}
     names["location"] = dict.fromkeys((OWN, OTHER), house.location.public_id)
@@ -120,6 +127,7 @@ def _things(session: Session, house: House, number: int) -> dict[str, Any]:
         "visit later": later,
         "visit past": past,
         "signed note": signed,
+        "note to co-sign": _to_cosign(session, house, number),
         "draft note": draft,
         "site": site,
         "plan": plan,
@@ -159,6 +167,13 @@ def _held(session: Session, house: House, number: int) -> Patient:
     )
     add_flag(session, patient, therapist.user_id or 0, at=instant(IN_HAND))
     return patient
+
+
+def _to_cosign(session: Session, house: House, number: int) -> SessionNote:
+    """A note of the week before that waits: for the same therapist, so that no other may read."""
+    visit = _visit(session, house, number, LAST_WEEK - 7 * 24 * 60)
+    therapist = house.therapists[number]
+    return add_note(session, visit, therapist, supervisor=therapist)
 
 
 def _time_off(session: Session, therapist: Therapist) -> TimeOffRule:

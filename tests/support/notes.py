@@ -186,6 +186,7 @@ def add_note(
     *,
     sites: tuple[SiteEntry, ...] = (PIRIFORMIS, MINIMUS),
     soreness: dict[int, int] | None = None,
+    supervisor: Therapist | None = None,
 ) -> SessionNote:
     """A signed note of a visit that is done, with its sites and the soreness reported after."""
     ended = instant(visit.to_minute)
@@ -196,6 +197,7 @@ def add_note(
         ended_at=ended,
         adverse_events="none_observed",
         **{name: getattr(READY, name) for name in PLAIN},
+        supervisor_id=supervisor.id if supervisor else None,
     )
     session.add(note)
     session.flush()

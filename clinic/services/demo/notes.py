@@ -22,6 +22,7 @@ from clinic.rules.needling import SiteEntry
 from clinic.rules.signing import NoteEntry
 from clinic.rules.words import AppointmentStatus as S
 from clinic.rules.words import NoteStatus
+from clinic.services.demo.after_signing import add_cosignatures, add_leaflets
 from clinic.services.demo.corrections import add_amendments, add_note_in_error, take_back
 from clinic.services.demo.lives import Life
 from clinic.services.demo.moment import Moment, dice
@@ -44,7 +45,8 @@ def add_notes(
 ) -> list[Noted]:
     """Add the notes of all visits that have one, with sites, soreness and a few amendments."""
     noted = list(_noted(moment, lives, visits, house))
-    notes = [_note(moment, each) for each in noted]
+    leaflet = add_leaflets(database, moment)
+    notes = [_note(moment, each, leaflet) for each in noted]
     database.add_all(notes)
     database.flush()
     pairs = list(zip(noted, notes, strict=True))
@@ -54,6 +56,7 @@ def add_notes(
     take_back(database, wrong)
     _add_soreness(database, moment, pairs)
     add_amendments(database, pairs)
+    add_cosignatures(database, moment, pairs)
     return noted
 
 
@@ -119,7 +122,7 @@ def _unfinished(here: Session) -> Session:
     return replace(here, entry=entry)
 
 
-def _note(moment: Moment, noted: Noted) -> SessionNote:
+def _note(moment: Moment, noted: Noted, leaflet: int) -> SessionNote:
     entry, ended = noted.session.entry, noted.ended
     over = noted.life.status is S.DONE
     return SessionNote(
@@ -131,6 +134,7 @@ def _note(moment: Moment, noted: Noted) -> SessionNote:
         findings=noted.session.findings,
         **{name: getattr(entry, name) for name in PLAIN},
         **(_signature(moment, noted) if noted.signed else {}),
+        **(_handed_over(noted, leaflet) if noted.signed else {}),
     )
 
 
@@ -141,6 +145,11 @@ def _signature(moment: Moment, noted: Noted) -> dict[str, object]:
         "signed_by_user_id": noted.therapist.user_id,
         "signed_name": noted.signature,
     }
+
+
+def _handed_over(noted: Noted, leaflet: int) -> dict[str, object]:
+    given = leaflet if noted.session.entry.aftercare_given else None
+    return {"supervisor_id": noted.therapist.supervisor_id, "leaflet_id": given}
 
 
 def _add_sites(database: Database, pairs: Sequence[tuple[Noted, SessionNote]]) -> None:

@@ -146,6 +146,7 @@ def _add_therapists(session: Session, location: Location, users: Sequence[User])
     session.add_all(therapists)
     session.flush()
     session.add_all(NeedleSupply(therapist_id=each.id, **vars(SUPPLY)) for each in therapists)
+    therapists[-1].supervisor_id = therapists[0].id
     return therapists
 
 
