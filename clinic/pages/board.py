@@ -9,7 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from clinic.pages.diary import DayAsked
-from clinic.pages.diary_lines import Href, hours_word
+from clinic.pages.diary_lines import Href, held_word, hours_word
 from clinic.pages.visit_words import visit_marks
 from clinic.pages.wording import HUES, machine_time, short_name
 from clinic.rules.appointment_life import FREES_TIME, OPEN, STATUS_WORDS
@@ -65,7 +65,7 @@ def week_board(days: Sequence[DiaryDay], now_minute: int, ways: DrawWays) -> dic
         heads[here] = {
             "today": day.span[0] <= now_minute < day.span[1],
             "title": f"{day.day:%a} {day.day.day}",
-            "note": hours_word(day.columns[0], day.zone),
+            "note": week_note(day),
             "href": ways.head(here),
             "says": f"The day of {day.day:%A} {day.day.day}",
         }
@@ -78,6 +78,12 @@ def week_board(days: Sequence[DiaryDay], now_minute: int, ways: DrawWays) -> dic
         "events": list(events.values()),
         "shaded": shaded,
     }
+
+
+def week_note(day: DiaryDay) -> str:
+    """`8:00–17:00`, and how many visits of that day were cancelled."""
+    hours = hours_word(day.columns[0], day.zone)
+    return f"{hours} · {day.gone}\u00a0cancelled" if day.gone else hours
 
 
 def _board(days: Sequence[DiaryDay], now_minute: int, hours: tuple[str, str]) -> dict[str, Any]:
@@ -141,6 +147,9 @@ def _shades(day: DiaryDay, column: DiaryColumn) -> Iterator[dict[str, str]]:
         reached = max(reached, end)
     for begin, end, _reason in column.away:
         yield _shade(day, column, max(begin, day.span[0]), min(end, day.span[1]), "Off")
+    for held in column.held:
+        edges = max(held.start, day.span[0]), min(held.end, day.span[1])
+        yield _shade(day, column, *edges, held_word(held, day.zone)) | {"kind": "held"}
 
 
 def _shade(day: DiaryDay, column: DiaryColumn, begin: int, end: int, word: str) -> dict[str, str]:

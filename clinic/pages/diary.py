@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from clinic.pages.diary_lines import (
@@ -16,6 +16,7 @@ from clinic.pages.diary_lines import (
     Link,
     Option,
     choose_location,
+    held_lines,
     legend,
     visit_line,
 )
@@ -155,11 +156,20 @@ def _groups(asked: DayAsked, ways: DayWays) -> list[Group]:
     if asked.by in KIND_OF_VIEW:
         held = _held(coming)
         groups = [
-            _lines(one.name, asked, held[one.public_id], ways, ways.week(one.public_id))
+            replace(
+                _lines(one.name, asked, held[one.public_id], ways, ways.week(one.public_id)),
+                held=held_lines(one, asked.found.zone),
+            )
             for one in asked.columns
         ]
     else:
-        groups = [_lines("All visits", asked, coming, ways)] if coming else []
+        kept = [
+            line
+            for column in asked.found.columns
+            for line in held_lines(column, asked.found.zone, column.name)
+        ]
+        some = _lines("All visits", asked, coming, ways)
+        groups = [replace(some, held=kept)] if coming or kept else []
     gone = [visit for visit in asked.visits if visit.status in FREES_TIME]
     return [*groups, _lines("Not coming", asked, gone, ways)] if gone else groups
 

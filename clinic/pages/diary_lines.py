@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from zoneinfo import ZoneInfo
 
 from clinic.pages.visit_words import (
@@ -18,15 +18,19 @@ from clinic.pages.visit_words import (
 )
 from clinic.pages.wording import HUES, clock, full_name, machine_time, time_range
 from clinic.rules.appointment_life import FREES_TIME
-from clinic.rules.diary_values import DiaryColumn, DiaryVisit
+from clinic.rules.diary_values import DiaryColumn, DiaryVisit, HeldTime
 from clinic.rules.words import AppointmentStatus as S
-from clinic.rules.words import ResourceKind
+from clinic.rules.words import HoldKind, ResourceKind
 
 Href = Callable[[str], str]
 KIND_WORDS = {
     ResourceKind.THERAPIST: "Therapists",
     ResourceKind.ROOM: "Rooms",
     ResourceKind.EQUIPMENT: "Equipment",
+}
+HELD_WORDS = {
+    HoldKind.OFFER: "Held for an offer",
+    HoldKind.UNDO: "Cancelled, can be undone",
 }
 
 
@@ -74,13 +78,26 @@ class VisitLine:
 
 
 @dataclass(frozen=True)
+class HeldLine:
+    """Time kept back, in a list."""
+
+    start: str
+    time_word: str
+    word: str
+
+
+@dataclass(frozen=True)
 class Group:
-    """The visits of one therapist, room or piece of equipment, or of one day."""
+    """The visits of one therapist, room or piece of equipment, or of one day.
+
+    `held` is what of their time is kept back.
+    """
 
     name: str
     note: str
     visits: list[VisitLine]
     href: str = ""
+    held: list[HeldLine] = field(default_factory=list)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -140,6 +157,23 @@ def visit_line(visit: DiaryVisit, zone: ZoneInfo, href: Href) -> VisitLine:
         marks=visit_marks(visit),
         over=visit.status in FREES_TIME or visit.status is S.DONE,
     )
+
+
+def held_word(held: HeldTime, zone: ZoneInfo) -> str:
+    """`Held for an offer until 10:32`, `Cancelled, can be undone until 10:32`."""
+    return f"{HELD_WORDS[held.kind]} until {clock(held.until, zone)}"
+
+
+def held_lines(column: DiaryColumn, zone: ZoneInfo, whose: str = "") -> list[HeldLine]:
+    """What of a column's time is kept back; `whose` says of what, where the list does not."""
+    return [
+        HeldLine(
+            machine_time(one.start, zone),
+            time_range(one.start, one.end, zone),
+            " · ".join(word for word in (held_word(one, zone), whose) if word),
+        )
+        for one in column.held
+    ]
 
 
 def hours_word(column: DiaryColumn, zone: ZoneInfo) -> str:

@@ -15,6 +15,7 @@ from clinic.pages.diary_lines import (
     Link,
     Option,
     choose_location,
+    held_lines,
     hours_word,
     legend,
     visit_line,
@@ -112,6 +113,8 @@ def _choose_unit(asked: WeekAsked) -> Choice:
 def _group(day: DiaryDay, ways: WeekWays) -> Group:
     """A day with its visits, and when its therapist, room or equipment is there."""
     coming = [visit for visit in day.visits if visit.status not in FREES_TIME]
-    note = f"{hours_word(day.columns[0], day.zone)} · {count(len(coming), 'visit')}"
+    parts = [hours_word(day.columns[0], day.zone), count(len(coming), "visit")]
+    note = " · ".join([*parts, *([f"{day.gone} cancelled"] if day.gone else [])])
     lines = [visit_line(visit, day.zone, ways.visit) for visit in coming]
-    return Group(day_words(day.day), note, lines, ways.day(day.day))
+    held = held_lines(day.columns[0], day.zone)
+    return Group(day_words(day.day), note, lines, ways.day(day.day), held)

@@ -4,20 +4,33 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import ColumnElement, exists, or_, select, true
 from sqlalchemy.orm import Session
 
-from clinic.models import Appointment, Location, Reservation, Resource, TimeOff
+from clinic import clock
+from clinic.models import (
+    Appointment,
+    AppointmentStep,
+    Hold,
+    Location,
+    Reservation,
+    Resource,
+    Therapist,
+    TimeOff,
+)
 from clinic.queries.diary_visits import read_visits
 from clinic.queries.scope import Scope
 from clinic.queries.units import USABLE
 from clinic.queries.week_masks import LONGEST_RESERVATION, WEEK, ResourceRow, WeekReader
+from clinic.rules.appointment_life import FREES_TIME
 from clinic.rules.bit_calendar import Span
-from clinic.rules.diary_values import DiaryColumn, DiaryDay, DiaryVisit
-from clinic.rules.local_time import day_span
+from clinic.rules.diary_values import DiaryColumn, DiaryDay, DiaryVisit, HeldTime
+from clinic.rules.local_time import day_span, minute_of
+from clinic.rules.words import HoldKind
 
 DAYS_IN_A_WEEK = 7
 
@@ -44,7 +57,14 @@ def week_of(scope: Scope, location: Location, unit: Resource, monday: date) -> l
     )
     calendars = _Calendars(scope.session, [unit], span)
     visits = _visits(scope, location, span, theirs)
-    return [_day(location, day, calendars, visits, unit.public_id) for day in days]
+    gone = _gone(scope.session, location, unit, span)
+    return [
+        replace(
+            (found := _day(location, day, calendars, visits, unit.public_id)),
+            gone=sum(found.span[0] <= start < found.span[1] for start in gone),
+        )
+        for day in days
+    ]
 
 
 def _day(
@@ -83,6 +103,27 @@ def _visits(
     return read_visits(scope.session, query)
 
 
+def _gone(session: Session, location: Location, unit: Resource, span: Span) -> Sequence[int]:
+    """When the visits were to begin that this therapist was to give and were cancelled.
+
+    They hold no time any more, so that a room or a piece of equipment has none.
+    """
+    given = exists().where(
+        AppointmentStep.appointment_id == Appointment.id,
+        AppointmentStep.therapist_id == Therapist.id,
+        Therapist.resource_id == unit.id,
+    )
+    return session.scalars(
+        select(Appointment.from_minute).where(
+            Appointment.location_id == location.id,
+            Appointment.from_minute >= span[0],
+            Appointment.from_minute < span[1],
+            Appointment.status.in_(FREES_TIME),
+            given,
+        )
+    ).all()
+
+
 def _within(span: Span) -> tuple[ColumnElement[bool], ...]:
     """The reservations that reach into a span; none is longer than a day."""
     return (
@@ -118,6 +159,7 @@ class _Calendars:
         rows = [ResourceRow(r.id, r.kind, r.location_id, r.calendar_version) for r in resources]
         self.reader = WeekReader(session, rows, range(span[0] // WEEK, -(-span[1] // WEEK)))
         self.away = _away(session, [row.id for row in resources], span)
+        self.held = _held(session, [row.id for row in resources], span)
 
     def on(self, span: Span) -> tuple[DiaryColumn, ...]:
         """The columns of one day."""
@@ -130,6 +172,11 @@ class _Calendars:
                 self.reader.open_spans(row.id, span) if row.active else (),
                 tuple(
                     gone for gone in self.away[row.id] if gone[0] < span[1] and gone[1] > span[0]
+                ),
+                tuple(
+                    kept
+                    for kept in self.held[row.id]
+                    if kept.start < span[1] and kept.end > span[0]
                 ),
             )
             for row in self.resources
@@ -149,4 +196,29 @@ def _away(
     )
     for row in rows:
         found[row.resource_id].append((row.from_minute, row.to_minute, row.reason or "Away"))
+    return found
+
+
+def _held(session: Session, numbers: Sequence[int], span: Span) -> dict[int, list[HeldTime]]:
+    """What is kept back for an offer, or until a cancellation can no longer be undone."""
+    found: dict[int, list[HeldTime]] = defaultdict(list)
+    rows = session.execute(
+        select(
+            Reservation.resource_id,
+            Reservation.from_minute,
+            Reservation.to_minute,
+            Hold.kind,
+            Hold.expires_at,
+        )
+        .join(Hold, Hold.id == Reservation.hold_id)
+        .where(
+            Reservation.resource_id.in_(numbers),
+            Reservation.hold_id.is_not(None),
+            *_within(span),
+            Hold.expires_at > clock.now(),
+        )
+        .order_by(Reservation.from_minute)
+    )
+    for number, begin, end, kind, ends in rows:
+        found[number].append(HeldTime(begin, end, HoldKind(kind), minute_of(ends)))
     return found

@@ -7,7 +7,7 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from clinic.rules.bit_calendar import Span
-from clinic.rules.words import AppointmentStatus, NoteStatus, ResourceKind, TherapyKind
+from clinic.rules.words import AppointmentStatus, HoldKind, NoteStatus, ResourceKind, TherapyKind
 
 
 @dataclass(frozen=True)
@@ -86,6 +86,16 @@ class DiaryVisit:
 
 
 @dataclass(frozen=True)
+class HeldTime:
+    """Time kept back on a resource: for what, and until which minute of the clock."""
+
+    start: int
+    end: int
+    kind: HoldKind
+    until: int
+
+
+@dataclass(frozen=True)
 class DiaryColumn:
     """A resource of the location with its open spans of the day and why it is away."""
 
@@ -95,11 +105,12 @@ class DiaryColumn:
     category: str
     open: tuple[Span, ...]
     away: tuple[tuple[int, int, str], ...]
+    held: tuple[HeldTime, ...] = ()
 
 
 @dataclass(frozen=True)
 class DiaryDay:
-    """A location's day."""
+    """A location's day; `gone` counts visits of a week's therapist that were cancelled."""
 
     location: str
     location_name: str
@@ -108,3 +119,4 @@ class DiaryDay:
     span: Span
     columns: tuple[DiaryColumn, ...]
     visits: tuple[DiaryVisit, ...]
+    gone: int = 0

@@ -100,7 +100,7 @@ export const asShade = (shade, index) => ({
   start: shade.start,
   end: shade.end,
   display: "background",
-  classNames: ["off"],
+  classNames: [shade.kind ?? "off"],
   extendedProps: { word: shade.word },
 });
 
