@@ -120,6 +120,7 @@ class FitLine:
     entry: Entry
     opening: OpeningLine
     warnings: list[str]
+    plan_word: str = ""
 
 
 @dataclass

@@ -72,15 +72,15 @@ def facts_of(scope: Scope, public_id: str) -> VisitFacts:
     )
 
 
-def dragged_of(scope: Scope, public_id: str) -> tuple[DiaryVisit, ZoneInfo]:
-    """What a drag needs of a visit: its parts, and its location's clock. Raises NotFound."""
+def dragged_of(scope: Scope, public_id: str) -> tuple[DiaryVisit, ZoneInfo, str]:
+    """What a drag needs of a visit: its parts, and its location: clock, id. Raises NotFound."""
     visit = on_board(scope, public_id)
-    zone = scope.session.scalars(
-        select(Location.zone)
+    zone, location = scope.session.execute(
+        select(Location.zone, Location.public_id)
         .join(Appointment, Appointment.location_id == Location.id)
         .where(Appointment.id == visit.number)
     ).one()
-    return visit, ZoneInfo(zone)
+    return visit, ZoneInfo(zone), location
 
 
 def _undo_until(session: Session, visit: DiaryVisit) -> datetime | None:

@@ -32,7 +32,7 @@ from clinic.services.appointment_status import change_status
 from clinic.services.booking import book as book_visit
 from clinic.services.moving import move as move_visit
 from clinic.views.asked import wants_fragment
-from clinic.views.freed import fits_href
+from clinic.views.freed import fits_href, free_href
 from clinic.views.gate import actor, scope
 from clinic.views.move_form import lengths_of, move_form, move_page
 from clinic.views.opening_answers import openings_page
@@ -109,7 +109,7 @@ def drag() -> ResponseReturnValue:
     """Move a visit as it was dragged on the board; answers in JSON."""
     body = request.get_json(silent=True)
     public_id = dragged_visit(body)
-    visit, zone = dragged_of(scope(), public_id)
+    visit, zone, location = dragged_of(scope(), public_id)
     dragged = read_drag(body)
     therapist = room = ""
     if dragged.resource != dragged.was_resource:
@@ -123,7 +123,10 @@ def drag() -> ResponseReturnValue:
         raise Refused(asked.reasons + " Use Move… to do it all the same.") from asked
     if lengths:
         return {"message": f"Changed to {sum(lengths)} minutes of therapy."}
-    return {"message": f"Moved to {_when(begun, visit.start, zone)}."}
+    answer = {"message": f"Moved to {_when(begun, visit.start, zone)}."}
+    if begun != visit.start and visit.start > clock.now_minute() and actor().has(Role.FRONT_DESK):
+        answer["fits"] = free_href((visit.start, visit.end), zone, location)
+    return answer
 
 
 def _when(begun: int, before: int, zone: ZoneInfo) -> str:

@@ -21,6 +21,7 @@ from clinic.queries.units import location_of, therapists
 from clinic.queries.wait_list import waiting
 from clinic.rules.errors import Refused
 from clinic.rules.local_time import wall_time
+from clinic.rules.spacing import due_words, too_close
 from clinic.rules.wait_list import OfferRequest
 from clinic.rules.words import OfferState
 from clinic.services.offers import accept, end_offer, offer
@@ -134,5 +135,9 @@ class _Asked:
             chosen=value in chosen,
             entry=entry_line(fit.waiting, today, entry_ways()),
             opening=reader.line(fit.opening),
-            warnings=list(fit.warnings),
+            warnings=[
+                *fit.warnings,
+                *too_close(fit.spacing.needled, fit.opening.start, self.zone),
+            ],
+            plan_word=due_words(fit.spacing.due, wall_time(fit.opening.start, self.zone).date()),
         )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from zoneinfo import ZoneInfo
+
 from flask import Blueprint, abort, request, url_for
 from flask.typing import ResponseReturnValue
 
@@ -10,12 +12,16 @@ from clinic.forms.time_off import AwayForm, TakeBackForm
 from clinic.pages.away import AWAY_PARTS, away_entry
 from clinic.pages.clinic_setup import DatedPage
 from clinic.pages.form_parts import Back
-from clinic.queries.locations import units_of_kind
+from clinic.queries.locations import one_unit, units_of_kind
 from clinic.queries.time_off import time_off_ahead
 from clinic.queries.units import USABLE, location_of
+from clinic.queries.visit_panel import therapist_of_resource
+from clinic.queries.wait_list import waiting_count
 from clinic.rules.errors import Refused
+from clinic.rules.local_time import day_span, wall_time
 from clinic.rules.words import Role
 from clinic.services.time_off import add_time_off, remove_time_off
+from clinic.views.freed import free_href
 from clinic.views.gate import actor, scope
 from clinic.views.left_under import said_left, stuck_now
 from clinic.views.refusals import show_beside
@@ -45,8 +51,30 @@ def remove() -> ResponseReturnValue:
     form = TakeBackForm()
     if not form.validate():
         abort(400)
-    remove_time_off(actor(), form.entry.data or "")
-    return said("Taken back.", url_for(".index"))
+    entry = form.entry.data or ""
+    free = _free_again(entry)
+    remove_time_off(actor(), entry)
+    if not free:
+        return said("Taken back.", url_for(".index"))
+    return said("Taken back. Who of those that wait fits into that time?", free)
+
+
+def _free_again(entry: str) -> str:
+    """Who fits a therapist's time that is taken back; empty where nobody waits, or may be asked."""
+    now, session = clock.now_minute(), scope().session
+    line = next((one for one in time_off_ahead(session, now) if one.public_id == entry), None)
+    therapist = therapist_of_resource(scope(), line.entry.unit) if line else ""
+    if line is None or not therapist:
+        return ""
+    if not actor().has(Role.FRONT_DESK) or not waiting_count(scope()):
+        return ""
+    zone = ZoneInfo(line.zone)
+    begin = max(line.next_start, now)
+    _, end = day_span(wall_time(begin, zone).date(), zone)
+    if line.entry.weekly or line.entry.first_day == line.entry.last_day:
+        end = line.next_start + line.entry.ends - line.entry.starts
+    location = one_unit(session, line.entry.unit).location
+    return free_href((begin, end), zone, location, therapist=therapist)
 
 
 def _form() -> AwayForm:

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date
 
 import pytest
 import time_machine
 
+from clinic.services.unit_of_work import unit_of_work
 from tests.conftest import SignIn
-from tests.support.desk import MONDAY_MORNING, TEN, booked, questions, visit_of
+from tests.support.desk import MONDAY_MORNING, TEN, TUESDAY, booked, questions, visit_of
 from tests.support.house import House
+from tests.support.notes import add_plan
 from tests.support.waiting import entry_of, offer_of, offered, waits
 
 AT_TEN = "/wait-list/fits?date=2026-11-24&time=10:00&minutes=30&therapist="
@@ -195,3 +198,51 @@ def test_a_cancelled_and_a_moved_visit_ask_who_fits(house: House, sign_in: SignI
     page = desk.get(found.group(1).replace("&amp;", "&")).text
     assert "1 of 1 who wait" in page
     assert visit_of(visit).status.value.startswith("cancelled")
+
+
+def test_a_dragged_visit_leaves_a_time_to_be_filled(house: House, sign_in: SignIn) -> None:
+    waits(house, patient=1)
+    visit = booked(house)
+    moved = {"visit": visit, "start": f"{TUESDAY}T15:00", "was": {"start": f"{TUESDAY}T10:00"}}
+    answer = sign_in("desk").post("/appointments/drag", json=moved).get_json()
+    assert "time=10:00" in answer["fits"]
+    page = sign_in("desk").get(answer["fits"]).text
+    assert "1 of 1 who wait" in page
+    back = {"visit": visit, "start": f"{TUESDAY}T10:00", "was": {"start": f"{TUESDAY}T15:00"}}
+    assert "fits" not in sign_in("ana").post("/appointments/drag", json=back).get_json()
+
+
+def test_time_off_taken_back_asks_who_fits(house: House, sign_in: SignIn) -> None:
+    desk = sign_in("desk")
+    unit = re.search(r'value="([\w-]+)">Ana Ruiz<', desk.get("/time-off").text)
+    assert unit
+    entry = {"unit": unit[1], "first_day": TUESDAY, "last_day": TUESDAY, "repeats": "once"}
+    times = {"starts": "13:00", "ends": "14:00"}
+
+    def taken_back() -> str:
+        desk.post("/time-off", data={**entry, **times})
+        found = re.search(r'name="entry" value="([\w-]+)"', desk.get("/time-off").text)
+        assert found
+        return desk.post("/time-off/remove", data={"entry": found[1]}).headers["Location"]
+
+    assert taken_back() == "/time-off"
+    waits(house, patient=1)
+    onward = taken_back()
+    assert f"date={TUESDAY}&time=13:00&minutes=60" in onward
+    assert "1 of 1 who wait" in desk.get(onward).text
+
+
+def test_who_fits_says_how_it_lies_to_the_plan_and_the_last_needling(
+    house: House, sign_in: SignIn
+) -> None:
+    waits(house, patient=0)
+    waits(house, patient=1)
+    booked(house, TEN + 24 * 60, patient=1, therapist=1)
+    with unit_of_work(house.principal("desk"), "test:plan") as work:
+        plan = add_plan(work.session, house.patients[0], starts_on=date(2026, 12, 1))
+        assert plan.id
+    page = sign_in("desk").get(AT_TEN).text
+    assert "Plan: the next visit is due on 1 December, 7 days later" in page
+    assert page.count("Plan: the next visit") == 1
+    close = "Only 24 hours before the needling on Wednesday 25 November; 48 hours are usual."
+    assert page.count(close) == 1

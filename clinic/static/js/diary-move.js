@@ -23,20 +23,20 @@ async function send(url, wish) {
     body: JSON.stringify(wish),
   });
   const said = await answer.json().catch(() => ({}));
-  return { ok: answer.ok, message: said.message };
+  return { ok: answer.ok, message: said.message, fits: said.fits };
 }
 
 // Whether it was moved.
 export async function move(url, info) {
   const wish = wishOf(info);
   try {
-    const { ok, message } = await send(url, wish);
+    const { ok, message, fits } = await send(url, wish);
     if (!ok) {
       info.revert();
       say(message ?? "That move was not possible, so the visit stays where it was.", "due");
       return false;
     }
-    say(message ?? `Moved to ${clock(wish.start)}.`, "done");
+    say(message ?? `Moved to ${clock(wish.start)}.`, "done", fits && { href: fits, label: "Who fits the time before?" });
     return true;
   } catch {
     info.revert();

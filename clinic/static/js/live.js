@@ -16,14 +16,21 @@ export function icon(name) {
   return svg;
 }
 
-export function say(message, kind = "plain") {
+// `way` is somewhere to go on to: {href, label}.
+export function say(message, kind = "plain", way = null) {
   const line = document.createElement("div");
   const words = document.createElement("span");
   line.className = `toast-line is-${kind}`;
   words.textContent = message;
   line.append(icon(SIGNS[kind] ?? "info"), words);
+  if (way) {
+    const link = document.createElement("a");
+    link.href = way.href;
+    link.textContent = way.label;
+    line.append(link);
+  }
   document.getElementById("toasts").replaceChildren(line);
-  setTimeout(() => line.remove(), kind === "due" || kind === "stop" ? 2 * STAYS_MS : STAYS_MS);
+  setTimeout(() => line.remove(), way || kind === "due" || kind === "stop" ? 2 * STAYS_MS : STAYS_MS);
   if (kind === "due" || kind === "stop") {
     document.getElementById("alerts").textContent = message;
   }
