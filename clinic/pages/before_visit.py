@@ -207,7 +207,7 @@ def _since(last: NoteFacts, now: datetime) -> tuple[Figure, ...]:
     before, after = (
         number_words(value) for value in (last.entry.pain_before, last.entry.pain_after)
     )
-    return (*figures, Figure("Pain before → after", f"{before} → {after}", "of 10"))
+    return (*figures, Figure("Pain before and after", f"{before}, then {after}", "of 10"))
 
 
 def _soreness(

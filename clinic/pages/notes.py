@@ -163,7 +163,7 @@ def _facts(note: NoteFacts) -> tuple[Fact, ...]:
     facts = [
         Fact("Therapist", note.therapist_name),
         Fact("Started", moment_words(note.started_at, visit)),
-        Fact("Pain before → after", f"{before} → {after} of 10"),
+        Fact("Pain before and after", f"{before}, then {after} of 10"),
         Fact("Adverse events", events or NOT_RECORDED),
         Fact("Aftercare", _aftercare(note)),
         Fact("Next step", _answer(answer_words(NextStep, entry.next_step), entry.next_step)),

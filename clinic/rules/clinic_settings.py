@@ -95,6 +95,7 @@ SAME_MUSCLE_STOP = NumberSetting(
     default=48,
     least=0,
     most=336,
+    unit="hours",
 )
 SAME_MUSCLE_WARN = NumberSetting(
     "same_muscle_warn_hours",
@@ -103,6 +104,7 @@ SAME_MUSCLE_WARN = NumberSetting(
     default=72,
     least=0,
     most=336,
+    unit="hours",
 )
 NUMBER_SETTINGS = (
     NOTICE,

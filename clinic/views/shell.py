@@ -32,6 +32,8 @@ ENTRIES = (
     ("my.plan", "My plan", "plan"),
     ("my.visits", "My visits", "visits"),
 )
+TABS = 5
+"""How many entries a phone shows in a row, "More" among them."""
 ROLE_WORDS = {
     Role.FRONT_DESK: "Front desk",
     Role.THERAPIST: "Therapist",
@@ -81,8 +83,9 @@ def _waiting(endpoint: str) -> int:
 
 
 def _nav() -> list[dict[str, Any]]:
+    """The entries of the side bar; `further` are those that a phone has no room for."""
     current = _current()
-    return [
+    entries = [
         {
             "label": label,
             "href": url_for(endpoint),
@@ -94,6 +97,19 @@ def _nav() -> list[dict[str, Any]]:
         for endpoint, label, icon in ENTRIES
         if endpoint in current_app.view_functions and allowed(asker(), PERMISSIONS[endpoint])
     ]
+    room = TABS if len(entries) <= TABS else TABS - 1
+    return [{**each, "further": place >= room} for place, each in enumerate(entries)]
+
+
+def _further(nav: list[dict[str, Any]]) -> dict[str, Any] | None:
+    links = [each for each in nav if each["further"]]
+    if not links:
+        return None
+    return {
+        "links": links,
+        "current": any(each["current"] for each in links),
+        "count": sum(each["count"] for each in links),
+    }
 
 
 def _context() -> dict[str, Any]:
@@ -104,6 +120,7 @@ def _context() -> dict[str, Any]:
     shell["key_list"] = keys_of(lambda endpoint: allowed(who, PERMISSIONS[endpoint]))
     may_search = allowed(who, PERMISSIONS["patients.index"])
     shell["nav"] = _nav()
+    shell["further"] = _further(shell["nav"])
     shell["who"] = {
         "name": who.name,
         "role_label": ", ".join(ROLE_WORDS[role] for role in Role if role in who.roles),

@@ -162,7 +162,7 @@ def test_before_a_visit_the_problem_its_phase_and_what_was_done_stand_in_words()
         ("5", "of 10"),
         ("–", "not reported"),
         ("–", "not due before 24 November 2026, 21:02"),
-        ("6 → 4", "of 10"),
+        ("6, then 4", "of 10"),
     ]
     assert page.said == ("Like a bruise",)
     assert page.last is not None
