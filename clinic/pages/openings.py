@@ -17,7 +17,7 @@ from clinic.pages.wording import (
     day_words,
     full_name,
     machine_time,
-    time_range,
+    told_range,
 )
 from clinic.rules.openings import Opening, Unit
 from clinic.rules.order_rules import Severity
@@ -163,7 +163,7 @@ class Reader:
         always = {one.slug for one in inside}
         return OpeningLine(
             start=machine_time(opening.start, self.zone),
-            time_word=time_range(opening.start, opening.end, self.zone),
+            time_word=told_range(opening.start, opening.end, self.zone),
             with_word=", ".join(dict.fromkeys(unit.name for unit in people))
             or "no therapist needed",
             uses_word=", ".join(dict.fromkeys(places)),

@@ -6,7 +6,7 @@ import unicodedata
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from clinic.rules.local_time import instant_of, wall_time
+from clinic.rules.local_time import instant_of, wall_time, which_of_two
 from clinic.rules.words import TherapyKind
 
 HUES = {
@@ -31,6 +31,15 @@ def clock(minute: int, zone: ZoneInfo) -> str:
 def time_range(start: int, end: int, zone: ZoneInfo) -> str:
     """`9:00–10:20`."""
     return f"{clock(start, zone)}–{clock(end, zone)}"
+
+
+def told_range(start: int, end: int, zone: ZoneInfo) -> str:
+    """The same, told apart where a time comes twice: `first 2:30–second 2:00`."""
+    edges = [
+        " ".join(word for word in (which_of_two(minute, zone), clock(minute, zone)) if word)
+        for minute in (start, end)
+    ]
+    return "–".join(edges)
 
 
 def machine_time(minute: int, zone: ZoneInfo) -> str:

@@ -75,6 +75,14 @@ def wall_time(minute: int, zone: ZoneInfo) -> datetime:
     return instant_of(minute).astimezone(zone).replace(tzinfo=None, fold=0)
 
 
+def which_of_two(minute: int, zone: ZoneInfo) -> str:
+    """`first` or `second` where the wall shows this time twice that day; else nothing."""
+    local = instant_of(minute).astimezone(zone)
+    if local.replace(fold=0).utcoffset() == local.replace(fold=1).utcoffset():
+        return ""
+    return "second" if local.fold else "first"
+
+
 def find_wall_time(local: datetime, zone: ZoneInfo) -> WallTime:
     """The first minute at which the clock reads `local` or later; ValueError if not naive."""
     if local.tzinfo is not None:

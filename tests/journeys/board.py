@@ -55,7 +55,14 @@ class Board:
 
     def drag(self, who: str, quarters: int) -> None:
         """Drag that visit so many quarters of an hour later."""
-        x, y = _middle(_box(self.visit(who)))
+        self._pull(self.visit(who), quarters)
+
+    def stretch(self, who: str, quarters: int) -> None:
+        """Drag that visit's lower edge so many quarters of an hour later."""
+        self._pull(self.visit(who).locator(".ec-resizer:not(.ec-start)"), quarters)
+
+    def _pull(self, thing: Locator, quarters: int) -> None:
+        x, y = _middle(_box(thing))
         mouse = self.page.mouse
         mouse.move(x, y)
         mouse.down()

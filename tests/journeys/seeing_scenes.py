@@ -7,7 +7,7 @@ from playwright.sync_api import Locator, Page, expect
 from tests.journeys.board import Board
 from tests.journeys.visitor import Visitor
 
-MARTA, JON = "M. Adeyemi", "J. Smith"
+MARTA, JON, ZOE = "M. Adeyemi", "J. Smith", "Z. Müller-Brandt"
 LOOKED_AT_AGAIN = "document.dispatchEvent(new Event('visibilitychange'))"
 
 
@@ -124,8 +124,26 @@ def the_board_keeps_its_place(desk: Visitor) -> None:
     scroller = desk.page.locator("#board .ec-main")
     scroller.evaluate("node => { node.scrollTop = 60; }")
     desk.page.evaluate(LOOKED_AT_AGAIN)
-    expect(Board(desk.page).visit("Z. Müller-Brandt")).to_be_visible()
+    expect(Board(desk.page).visit(ZOE)).to_be_visible()
     assert scroller.evaluate("node => node.scrollTop") == 60
+
+
+def a_visit_is_made_longer_by_its_lower_edge(desk: Visitor) -> None:
+    """By a quarter of an hour; the board has it so, and so has the page when it comes anew."""
+    board = Board(desk.page)
+    board.stretch(ZOE, quarters=1)
+    board.says("Changed to 45 minutes of therapy.")
+    board.shows(ZOE, "12:00 to 12:45")
+    desk.page.reload()
+    Board(desk.page).shows(ZOE, "12:00 to 12:45")
+
+
+def one_cannot_be_made_so_long_that_it_meets_the_next(desk: Visitor) -> None:
+    """It springs back, and the foot of the page says why."""
+    board = Board(desk.page)
+    board.stretch(MARTA, quarters=7)
+    board.says("Ana Ruiz is taken from 12:00 until 12:45.")
+    board.shows(MARTA, "10:00 to 10:30")
 
 
 def the_day_is_printed(desk: Visitor) -> None:

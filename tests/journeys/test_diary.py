@@ -46,6 +46,8 @@ def test_the_diary_is_seen(come: Visit, address: str, house: House, wall: Wall) 
 
     somebody_else_books_zoe(house)
     seeing.the_board_keeps_its_place(desk)
+    seeing.a_visit_is_made_longer_by_its_lower_edge(desk)
+    seeing.one_cannot_be_made_so_long_that_it_meets_the_next(desk)
     seeing.the_day_is_printed(desk)
     desk.go("/flow")
     wall.be("22:30")

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from zoneinfo import ZoneInfo
+
 import pytest
 
-from clinic.pages.wording import short_name
+from clinic.pages.wording import short_name, told_range
+from tests.support.house import minute
 
 
 @pytest.mark.parametrize(
@@ -23,3 +26,16 @@ def test_a_given_name_is_cut_only_where_names_have_initials(
     given: str, family: str, short: str
 ) -> None:
     assert short_name(given, family) == short
+
+
+def test_a_time_that_comes_twice_is_told_apart() -> None:
+    """In Berlin the clocks go back from 3:00 to 2:00 on 25 October 2026, at 1:00 UTC."""
+    berlin = ZoneInfo("Europe/Berlin")
+    first = minute("2026-10-25T00:30")
+    said = [told_range(at, at + 30, berlin) for at in (first - 60, first, first + 60, first + 90)]
+    assert said == [
+        "1:30–first 2:00",
+        "first 2:30–second 2:00",
+        "second 2:30–3:00",
+        "3:00–3:30",
+    ]
