@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from flask_wtf import FlaskForm
-from wtforms import DateField, IntegerField, SelectField, StringField, TelField
+from wtforms import DateField, IntegerField, RadioField, SelectField, StringField, TelField
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, ValidationError
 
 from clinic.forms.choices import listed
@@ -20,9 +20,15 @@ from clinic.rules.clinic_values import (
     category_words,
 )
 from clinic.rules.local_time import GRIDS
+from clinic.rules.words import Repeats
 from clinic.rules.zones import zones
 
 GRID_WORDS = [(str(grid), f"every {grid} minutes") for grid in GRIDS]
+REPEATS = (
+    (Repeats.ONCE.value, "Once"),
+    (Repeats.WEEKLY.value, "Every week"),
+    (Repeats.YEARLY.value, "Every year"),
+)
 EARLIEST, LATEST = date(2020, 1, 1), date(2199, 1, 1)
 FAR_DAY = "Choose a day between 2020 and 2199."
 
@@ -84,6 +90,7 @@ class ClosureForm(FlaskForm):  # type: ignore[misc]  # untyped library
     first = DateField("First day", validators=[InputRequired("Choose a day."), near_day])
     last = DateField("Last day", validators=[InputRequired("Choose a day."), near_day])
     reason = StringField("Why", validators=[Length(max=120)])
+    repeats = RadioField("Repeats", choices=listed(REPEATS), default=Repeats.ONCE.value)
 
     @property
     def days(self) -> ClosedDays:
@@ -92,6 +99,7 @@ class ClosureForm(FlaskForm):  # type: ignore[misc]  # untyped library
             self.first.data or date.min,
             self.last.data or date.min,
             (self.reason.data or "").strip(),
+            Repeats(self.repeats.data),
         )
 
 

@@ -8,7 +8,7 @@ from sqlalchemy import CheckConstraint, ForeignKey, Index, String
 from sqlalchemy.orm import Mapped, mapped_column
 
 from clinic.models.base import Base, Numbered, Public, word
-from clinic.rules.words import ResourceKind
+from clinic.rules.words import Repeats, ResourceKind
 
 
 class Location(Public, Base):
@@ -42,7 +42,7 @@ class OpeningHours(Numbered, Base):
 
 
 class Closure(Numbered, Base):
-    """Whole days the location is shut, both ends included."""
+    """Whole days the location is shut, both ends included, once or again and again."""
 
     __tablename__ = "closure"
     __table_args__ = (CheckConstraint("first_day <= last_day", name="order"),)
@@ -51,6 +51,7 @@ class Closure(Numbered, Base):
     first_day: Mapped[date]
     last_day: Mapped[date]
     reason: Mapped[str] = mapped_column(String(120), default="")
+    repeats: Mapped[Repeats] = mapped_column(word(Repeats), default=Repeats.ONCE)
 
 
 class Resource(Public, Base):

@@ -11,6 +11,7 @@ from clinic.pages.visit_words import Pill
 from clinic.pages.wording import count, full_date
 from clinic.rules.clinic_values import ClosedDays, LocationLine, UnitLine, category_words
 from clinic.rules.day_hours import week_words
+from clinic.rules.words import Repeats
 
 
 @dataclass(frozen=True)
@@ -114,8 +115,13 @@ LOCATION_PARTS = [
     ),
 ]
 UNIT_PARTS = [Part("What it is", "", ["name", "category", "location"])]
+AGAIN = {
+    Repeats.ONCE: "",
+    Repeats.WEEKLY: ", then every week",
+    Repeats.YEARLY: ", then every year",
+}
 CLOSURE_PARTS = [
-    Part("Days", "Whole days, the last one included.", ["first", "last", "reason*?"]),
+    Part("Days", "Whole days, the last one included.", ["first", "last", "repeats*", "reason*?"]),
 ]
 
 
@@ -152,4 +158,4 @@ def closure_entry(days: ClosedDays) -> Dated:
     first, last = full_date(days.first), full_date(days.last)
     when = first if first == last else f"{first} to {last}"
     values = {"first": days.first.isoformat(), "last": days.last.isoformat()}
-    return Dated(when, days.reason, values)
+    return Dated(f"{when}{AGAIN[days.repeats]}", days.reason, values)

@@ -32,7 +32,7 @@ def one_location(session: Session, public_id: str) -> LocationLine:
 def closed_days(session: Session, public_id: str) -> list[ClosedDays]:
     """The days a location is shut, in order."""
     rows = session.execute(
-        select(Closure.first_day, Closure.last_day, Closure.reason)
+        select(Closure.first_day, Closure.last_day, Closure.reason, Closure.repeats)
         .join(Location, Location.id == Closure.location_id)
         .where(Location.public_id == public_id)
     )

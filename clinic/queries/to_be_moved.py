@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 from sqlalchemy.orm import Session
 
 from clinic.models import (
@@ -24,11 +24,13 @@ from clinic.queries.scope import Scope
 from clinic.queries.units import USABLE
 from clinic.queries.week_masks import LONGEST_RESERVATION
 from clinic.rules import hours
+from clinic.rules.bit_calendar import Span
 from clinic.rules.diary_values import DiaryVisit
 from clinic.rules.local_time import instant_of
 from clinic.rules.moving_over import Cause, Stuck
-from clinic.rules.words import AppointmentStatus, ResourceKind
+from clinic.rules.words import AppointmentStatus, Repeats, ResourceKind
 
+FAR_AHEAD = timedelta(days=400)
 MOVABLE = (AppointmentStatus.BOOKED, AppointmentStatus.ARRIVED)
 Found = tuple[Appointment, Cause]
 
@@ -107,26 +109,35 @@ def _with_what_is_out_of_use(session: Session, now_minute: int) -> Iterator[Foun
 
 def _under_closures(session: Session, now_minute: int) -> Iterator[Found]:
     earliest = instant_of(now_minute).date() - timedelta(days=2)
+    latest = earliest + FAR_AHEAD
     closures = session.execute(
         select(Closure, Location)
         .join(Location, Location.id == Closure.location_id)
-        .where(Closure.last_day >= earliest)
+        .where(or_(Closure.last_day >= earliest, Closure.repeats != Repeats.ONCE))
         .order_by(Closure.first_day)
     )
     for closure, location in closures.all():
-        days = hours.Closure(closure.first_day, closure.last_day)
-        ((begin, end),) = hours.closed_days([days], ZoneInfo(location.zone))
+        days = hours.Closure(closure.first_day, closure.last_day, closure.repeats)
+        shut = hours.closed_days([days], ZoneInfo(location.zone), (earliest, latest))
+        if not shut:
+            continue
         visits = session.scalars(
             select(Appointment).where(
                 *_still_there(now_minute),
                 Appointment.location_id == location.id,
-                Appointment.from_minute > begin - LONGEST_RESERVATION,
-                Appointment.from_minute < end,
-                Appointment.to_minute > begin,
+                or_(*(_touching(span) for span in shut)),
             )
         )
         cause = Cause(f"closed {closure.id}", f"{location.name} is closed", closure.reason)
         yield from ((visit, cause) for visit in visits)
+
+
+def _touching(span: Span) -> ColumnElement[bool]:
+    return and_(
+        Appointment.from_minute > span[0] - LONGEST_RESERVATION,
+        Appointment.from_minute < span[1],
+        Appointment.to_minute > span[0],
+    )
 
 
 def _where_nobody_works(session: Session, now_minute: int) -> Iterator[Found]:

@@ -27,12 +27,13 @@ from clinic.models import (
 )
 from clinic.rules import hours
 from clinic.rules.bit_calendar import TICK, Span, free_time, spans_of
-from clinic.rules.local_time import wall_time
+from clinic.rules.local_time import instant_of, wall_time
 from clinic.rules.words import ResourceKind
 
 WEEK = 7 * 24 * 60
 WEEK_TICKS = WEEK // TICK
 LONGEST_RESERVATION = 24 * 60
+A_DAY_OR_TWO = timedelta(days=2)
 ALWAYS: Span = (-(10**9), 10**9)
 
 
@@ -54,8 +55,8 @@ class Place:
     shut: tuple[Span, ...]
 
 
-def places(session: Session, location_ids: Iterable[int]) -> dict[int, Place]:
-    """The locations asked for, by number."""
+def places(session: Session, location_ids: Iterable[int], span: Span) -> dict[int, Place]:
+    """The locations asked for, by number, with their closures around a span of minutes."""
     wanted = list(location_ids)
     zones: dict[int, str] = {}
     opening: dict[int, list[hours.WeeklyHours]] = defaultdict(list)
@@ -75,12 +76,15 @@ def places(session: Session, location_ids: Iterable[int]) -> dict[int, Place]:
             opening[number].append(hours.WeeklyHours(weekday, opens, closes))
     shut: dict[int, list[hours.Closure]] = defaultdict(list)
     for closure in session.scalars(select(Closure).where(Closure.location_id.in_(wanted))):
-        shut[closure.location_id].append(hours.Closure(closure.first_day, closure.last_day))
+        days = hours.Closure(closure.first_day, closure.last_day, closure.repeats)
+        shut[closure.location_id].append(days)
+    first, last = (instant_of(minute).date() for minute in span)
+    around = (first - A_DAY_OR_TWO, last + A_DAY_OR_TWO)
     return {
         number: Place(
             ZoneInfo(zone),
             tuple(opening[number]),
-            hours.closed_days(shut[number], ZoneInfo(zone)),
+            hours.closed_days(shut[number], ZoneInfo(zone), around),
         )
         for number, zone in zones.items()
     }
@@ -103,7 +107,8 @@ class WeekReader:
         self.session = session
         self.resources = {row.id: row for row in resources}
         self.begin, self.end = weeks.start * WEEK, weeks.stop * WEEK
-        self.places = places(session, {row.location_id for row in resources if row.location_id})
+        used = {row.location_id for row in resources if row.location_id}
+        self.places = places(session, used, (self.begin, self.end))
         self.weekly = self._weekly()
         self.exceptions = self._exceptions()
         self.ignoring = ignoring

@@ -8,10 +8,11 @@ from datetime import date
 
 from clinic.rules.day_hours import DayHours
 from clinic.rules.errors import Invalid
-from clinic.rules.words import ResourceKind
+from clinic.rules.words import Repeats, ResourceKind
 
 MOST_NOTICE_HOURS = 14 * 24
 MOST_CLOSED_DAYS = 366
+DAYS_IN_A_WEEK = 7
 _NO_WORD = re.compile(r"[^\w]+")
 
 
@@ -39,11 +40,12 @@ class LocationLine:
 
 @dataclass(frozen=True, order=True)
 class ClosedDays:
-    """Whole days a location is shut, both ends included."""
+    """Whole days a location is shut, both ends included, once or again and again."""
 
     first: date
     last: date
     reason: str = ""
+    repeats: Repeats = Repeats.ONCE
 
 
 @dataclass(frozen=True)
@@ -88,3 +90,5 @@ def check_closed(days: ClosedDays) -> None:
             "Close for a year at most; longer than that, take the location out of use.",
             field="last",
         )
+    if days.repeats is Repeats.WEEKLY and (days.last - days.first).days >= DAYS_IN_A_WEEK:
+        raise Invalid("What comes every week lasts a week at most.", field="last")

@@ -8,6 +8,7 @@ that had to be moved because the clocks jump over them.
 
 from __future__ import annotations
 
+from calendar import isleap
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -15,6 +16,10 @@ from zoneinfo import ZoneInfo
 
 from clinic.rules.bit_calendar import Span
 from clinic.rules.local_time import DAY_MINUTES, WallTime, day_span, find_wall_time
+from clinic.rules.words import Repeats
+
+DAYS_IN_A_WEEK = 7
+LEAP_DAY = (2, 29)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +69,37 @@ class DayHours:
 
 @dataclass(frozen=True, slots=True)
 class Closure:
-    """Whole local days on which a location is shut, both included."""
+    """Whole local days on which a location is shut, both included.
+
+    Weekly: seven days later again, and so on. Yearly: on the same dates of each following year;
+    29 February is 28 February in other years.
+    """
 
     first_day: date
     last_day: date
+    repeats: Repeats = Repeats.ONCE
+
+    def touching(self, first: date, last: date) -> Iterator[tuple[date, date]]:
+        """The stretches of days of it that touch the days from `first` to `last`."""
+        if self.repeats is Repeats.ONCE:
+            yield from _if_touching((self.first_day, self.last_day), first, last)
+            return
+        long = self.last_day - self.first_day
+        for begin in self._begins(first - long, last):
+            yield from _if_touching((begin, begin + long), first, last)
+
+    def _begins(self, first: date, last: date) -> Iterator[date]:
+        """The first days of its stretches, from near `first` until `last`."""
+        if self.repeats is Repeats.WEEKLY:
+            weeks = max(0, (first - self.first_day).days // DAYS_IN_A_WEEK)
+            begin = self.first_day + timedelta(weeks=weeks)
+            while begin <= last:
+                yield begin
+                begin += timedelta(weeks=1)
+            return
+        for year in range(max(self.first_day.year, first.year), last.year + 1):
+            leap = (self.first_day.month, self.first_day.day) == LEAP_DAY and not isleap(year)
+            yield self.first_day.replace(year=year, day=28 if leap else self.first_day.day)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,11 +135,14 @@ def open_hours(
     return Hours(merged(spans), tuple(moved))
 
 
-def closed_days(closures: Iterable[Closure], zone: ZoneInfo) -> tuple[Span, ...]:
-    """The time a location is shut, from the first midnight to the last."""
+def closed_days(
+    closures: Iterable[Closure], zone: ZoneInfo, days: tuple[date, date]
+) -> tuple[Span, ...]:
+    """The time a location is shut around some local days, from a first midnight to a last."""
     return merged(
-        (day_span(closure.first_day, zone)[0], day_span(closure.last_day, zone)[1])
+        (day_span(first, zone)[0], day_span(last, zone)[1])
         for closure in closures
+        for first, last in closure.touching(*days)
     )
 
 
@@ -120,6 +155,10 @@ def merged(spans: Iterable[Span]) -> tuple[Span, ...]:
         else:
             whole.append((begin, end))
     return tuple(whole)
+
+
+def _if_touching(stretch: tuple[date, date], first: date, last: date) -> list[tuple[date, date]]:
+    return [stretch] if stretch[0] <= last and stretch[1] >= first else []
 
 
 def _each_day(first: date, last: date) -> Iterator[date]:

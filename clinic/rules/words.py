@@ -52,6 +52,14 @@ class HoldKind(StrEnum):
     OFFER = "offer"
 
 
+class Repeats(StrEnum):
+    """How often a closure comes: the same days once, every week, or every year."""
+
+    ONCE = "once"
+    WEEKLY = "weekly"
+    YEARLY = "yearly"
+
+
 class Urgency(StrEnum):
     """How soon somebody on the wait list needs a visit, most urgent first."""
 

@@ -85,9 +85,15 @@ def close_days(actor: Principal, public_id: str, days: ClosedDays) -> None:
                 first_day=days.first,
                 last_day=days.last,
                 reason=days.reason,
+                repeats=days.repeats,
             )
         )
-        work.about(location, first=days.first.isoformat(), last=days.last.isoformat())
+        work.about(
+            location,
+            first=days.first.isoformat(),
+            last=days.last.isoformat(),
+            repeats=days.repeats.value,
+        )
 
 
 def reopen_days(actor: Principal, public_id: str, days: ClosedDays) -> None:

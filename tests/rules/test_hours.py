@@ -16,10 +16,12 @@ from clinic.rules.hours import (
     open_hours,
 )
 from clinic.rules.local_time import find_wall_time, wall_time
+from clinic.rules.words import Repeats
 from tests.rules.wall_clock import ZONES, Wall, changes, reads
 
 BERLIN = ZoneInfo("Europe/Berlin")
 MONDAY = date(2026, 6, 1)
+MARCH = date(2026, 3, 1), date(2026, 3, 31)
 NINE, NOON, FIVE = 9 * 60, 12 * 60, 17 * 60
 
 
@@ -85,9 +87,28 @@ def test_hours_up_to_midnight_run_on_into_the_next_day():
 
 
 def test_closures_are_whole_local_days():
-    closed = closed_days([Closure(date(2026, 3, 28), date(2026, 3, 29))], BERLIN)
+    closed = closed_days([Closure(date(2026, 3, 28), date(2026, 3, 29))], BERLIN, MARCH)
     assert shown(closed) == ["Sat 00:00-Mon 00:00"]
     assert closed[0][1] - closed[0][0] == 47 * 60
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "repeats", "days"),
+    [
+        (date(2026, 3, 4), date(2026, 3, 5), Repeats.ONCE, ["4-5"]),
+        (date(2026, 3, 4), date(2026, 3, 5), Repeats.WEEKLY, ["4-5", "11-12", "18-19", "25-26"]),
+        (date(2025, 1, 1), date(2025, 1, 1), Repeats.WEEKLY, ["4-4", "11-11", "18-18", "25-25"]),
+        (date(2026, 3, 30), date(2026, 3, 30), Repeats.WEEKLY, ["30-30"]),
+        (date(2020, 3, 17), date(2020, 3, 18), Repeats.YEARLY, ["17-18"]),
+        (date(2027, 3, 17), date(2027, 3, 18), Repeats.YEARLY, []),
+        (date(2024, 2, 29), date(2024, 3, 1), Repeats.YEARLY, ["28-1"]),
+        (date(2026, 2, 27), date(2026, 3, 2), Repeats.YEARLY, ["27-2"]),
+        (date(2026, 4, 1), date(2026, 4, 2), Repeats.ONCE, []),
+    ],
+)
+def test_closures_come_again_every_week_or_year(first, last, repeats, days):
+    found = Closure(first, last, repeats).touching(*MARCH)
+    assert [f"{begin.day}-{end.day}" for begin, end in found] == days
 
 
 @pytest.mark.parametrize(("opens", "closes"), [(600, 600), (700, 600), (-5, 60), (600, 1441)])

@@ -243,3 +243,29 @@ def test_new_weekly_and_opening_hours_count_too(house: House, sign_in: SignIn) -
     admin.post(place, data={**typed, "cancel_notice_hours": "24", **whole})
     admin.post(weekly, data={"valid_from": "2026-11-24", **dict.fromkeys(afternoons, "9:00–17:00")})
     assert count_of(desk) == ""
+
+
+@pytest.mark.parametrize(("repeats", "first"), [("yearly", "2025-11-24"), ("weekly", "2026-11-17")])
+def test_a_closure_that_comes_again_closes_and_sends_to_be_moved(
+    house: House, sign_in: SignIn, repeats: str, first: str
+) -> None:
+    desk, admin, visit = sign_in("desk"), sign_in("admin"), booked(house)
+    address = f"/clinic/locations/{house.location.public_id}/closures"
+    typed = {"first": first, "last": first, "repeats": repeats, "reason": "Market"}
+    closed = admin.post(address, data=typed, follow_redirects=True)
+    assert "1 visit booked for that time cannot stay" in closed.text
+    assert f"then every {repeats.removesuffix('ly')}" in closed.text
+    page = desk.get("/to-be-moved").text
+    assert "Harbour St is closed" in page
+    assert CHOSEN.findall(page)[0].split()[:1] == [visit]
+    assert desk.get(f"/day?date={TUESDAY}").text.count("· closed") == 1
+    admin.post(f"{address}/remove", data={"first": first, "last": first})
+    assert count_of(desk) == ""
+
+
+def test_what_comes_every_week_lasts_a_week_at_most(house: House, sign_in: SignIn) -> None:
+    address = f"/clinic/locations/{house.location.public_id}/closures"
+    typed = {"first": "2026-12-01", "last": "2026-12-09", "repeats": "weekly"}
+    refused = sign_in("admin").post(address, data=typed)
+    assert refused.status_code == 422
+    assert "lasts a week at most" in refused.text
