@@ -1,6 +1,7 @@
 """What is kept: typed tables, the same on SQLite and PostgreSQL."""
 
 from clinic.models.after_signing import LeafletVersion, NoteCosignature
+from clinic.models.attached import NoteFile
 from clinic.models.audit import AuditEntry
 from clinic.models.base import Base, Public, UtcDateTime, new_public_id
 from clinic.models.care import (
@@ -75,6 +76,7 @@ __all__ = [
     "NeedledSite",
     "NoteAmendment",
     "NoteCosignature",
+    "NoteFile",
     "Offer",
     "OfferChange",
     "OpeningHours",

@@ -10,6 +10,7 @@ from sqlalchemy import Connection, inspect, text
 
 from clinic.models.guard_words import (
     APPEND_ONLY,
+    NAMED,
     OVERLAP,
     SIGNED,
     append_only,
@@ -40,7 +41,8 @@ def _overlap() -> dict[str, str]:
 
 def _append_only(table: str) -> dict[str, str]:
     law = append_only(table)
-    replaced = _IN_THE_WAY.format(rows=f"{table} AS was", law="", or_name="")
+    or_name = _OR_NAME if table in NAMED else ""
+    replaced = _IN_THE_WAY.format(rows=f"{table} AS was", law="", or_name=or_name)
     return {
         f"{table}_no_update": f"BEFORE UPDATE ON {table} {_refuse(law)}",
         f"{table}_no_delete": f"BEFORE DELETE ON {table} {_refuse(law)}",

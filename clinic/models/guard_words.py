@@ -12,12 +12,15 @@ APPEND_ONLY = (
     "note_amendment",
     "note_cosignature",
     "leaflet_version",
+    "note_file",
     "offer_change",
     "plan_acknowledgement",
     "screen_answer",
     "red_flag",
     "red_flag_closure",
 )
+NAMED = frozenset({"note_file"})
+"""Which of these have a public name too, by which a REPLACE could find a row to delete."""
 MAY_CHANGE = frozenset({"status", "error_reason", "version"})
 
 _FROZEN_NOTE = """

@@ -65,6 +65,9 @@ def _blocks(page: NotePage) -> list[Block]:
         if said:
             found.append(Block("Responses", facts=said))
     found += [Block(fact.label, texts=(fact.value,)) for fact in page.text]
+    if page.files:
+        kept = tuple((each.name, f"{each.about}\n{each.who}".strip()) for each in page.files)
+        found.append(Block("Files kept beside this note", facts=kept))
     if page.amendments:
         added = (
             (f"{each.when}, {each.who}", f"{each.text}\nWhy: {each.reason}")

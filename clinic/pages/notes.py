@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from clinic.pages.note_files import FileLine, file_lines
 from clinic.pages.note_words import (
     NOT_RECORDED,
     NOTE_PILLS,
@@ -26,6 +27,7 @@ from clinic.pages.note_words import (
 )
 from clinic.pages.visit_words import Pill
 from clinic.pages.wording import full_date
+from clinic.rules.billing import billing_words
 from clinic.rules.needling_words import AdverseEvent, NextStep, Position, Tolerance
 from clinic.rules.session_record import KeptSite, NoteFacts
 from clinic.rules.signing import needle_count_words
@@ -91,6 +93,8 @@ class NotePage:
     may_amend: bool
     may_cosign: bool
     leaflet_id: int | None
+    files: tuple[FileLine, ...]
+    may_add_file: bool
     may_enter_in_error: bool
     start_again: bool
 
@@ -128,6 +132,8 @@ def note_page(note: NoteFacts, therapist_id: int | None) -> NotePage:
         may_amend=mine and note.status == NoteStatus.SIGNED,
         may_cosign=note.awaits_cosigning and note.supervisor_id == therapist_id,
         leaflet_id=note.leaflet_id,
+        files=file_lines(note.files, note.visit),
+        may_add_file=mine and not in_error,
         may_enter_in_error=mine and not in_error,
         start_again=mine and in_error and not note.replaced_by,
     )
@@ -166,6 +172,7 @@ def _facts(note: NoteFacts) -> tuple[Fact, ...]:
         Fact("Pain before and after", f"{before}, then {after} of 10"),
         Fact("Adverse events", events or NOT_RECORDED),
         Fact("Aftercare", _aftercare(note)),
+        *([Fact("For the bill", billing_words(note.billed))] if note.billed else []),
         Fact("Next step", _answer(answer_words(NextStep, entry.next_step), entry.next_step)),
         Fact("Consent", note.consent or NOT_RECORDED),
         Fact("Screening", note.screening or NOT_RECORDED),

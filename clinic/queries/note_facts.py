@@ -21,7 +21,11 @@ from clinic.models import (
 )
 from clinic.queries.leaflets import leaflet_number
 from clinic.queries.needled_lately import known_of
+from clinic.queries.note_files import files_of
 from clinic.queries.session_visits import visit_facts
+from clinic.queries.settings import number
+from clinic.rules.billing import billed_muscles
+from clinic.rules.clinic_settings import BOTH_SIDES
 from clinic.rules.needling import SiteEntry
 from clinic.rules.needling_stops import NOTHING_KNOWN
 from clinic.rules.session_record import Amendment, KeptSite, NoteBrief, NoteFacts, Soreness
@@ -64,6 +68,8 @@ def note_facts(session: Session, note: SessionNote) -> NoteFacts:
         known=known_of(session, note, visit) if note.status == NoteStatus.DRAFT else NOTHING_KNOWN,
         leaflet_id=note.leaflet_id,
         leaflet_number=leaflet_number(session, note.leaflet_id) if note.leaflet_id else 0,
+        files=files_of(session, note),
+        billed=billed_muscles((site.entry for site in sites), number(session, BOTH_SIDES)),
         **_cosigning(session, note),
     )
 

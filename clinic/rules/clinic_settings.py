@@ -106,6 +106,15 @@ SAME_MUSCLE_WARN = NumberSetting(
     most=336,
     unit="hours",
 )
+BOTH_SIDES = NumberSetting(
+    "billing_both_sides",
+    "A muscle needled on both sides",
+    "How many it counts for on the bill: 1 or 2, as the payer wants it.",
+    default=1,
+    least=1,
+    most=2,
+    unit="muscles",
+)
 NUMBER_SETTINGS = (
     NOTICE,
     BUFFER,
@@ -114,6 +123,7 @@ NUMBER_SETTINGS = (
     LONG_WAIT,
     SAME_MUSCLE_STOP,
     SAME_MUSCLE_WARN,
+    BOTH_SIDES,
 )
 
 

@@ -106,6 +106,8 @@ PERMISSIONS: Mapping[str, Permission] = {
     "history.muscles": _only(T, look=RECORD),
     "cosigning.cosign": _only(T, look=RECORD),
     "cosigning.send_back": _only(T, look=RECORD),
+    "note_files.add": _only(T, look=RECORD),
+    "note_files.download": _only(T, look=RECORD),
     "leaflets.show": _only(F, T, A),
     "leaflets.version": _only(F, T, A),
     "leaflets.edit": _only(A),

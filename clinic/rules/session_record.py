@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from clinic.rules.attached import FileFacts
 from clinic.rules.needling import SiteEntry
 from clinic.rules.needling_stops import NOTHING_KNOWN, Known
 from clinic.rules.plan_order import Acknowledged
@@ -147,6 +148,8 @@ class NoteFacts:
     cosigned_name: str = ""
     leaflet_number: int = 0
     leaflet_id: int | None = None
+    files: tuple[FileFacts, ...] = ()
+    billed: int = 0
 
     @property
     def awaits_cosigning(self) -> bool:

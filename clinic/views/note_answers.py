@@ -7,9 +7,11 @@ from typing import Any
 
 from flask import Response, flash, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from flask_wtf import FlaskForm
 
 from clinic import clock
 from clinic.exports.pdf import pdf
+from clinic.forms.note_files import NoteFileForm
 from clinic.forms.note_paper import Paper, kept_paper, renew
 from clinic.forms.notes import AmendForm, InErrorForm, RemarkForm, new_key
 from clinic.pages.note_conflict import Conflict, conflict_of
@@ -94,24 +96,22 @@ def closed(note_id: str, typed: NoteTyped, refused: str, status: int) -> Respons
 
 
 def show_answer(
-    note: NoteFacts,
-    *,
-    refused: str = "",
-    lost: Conflict | None = None,
-    amend: AmendForm | None = None,
-    in_error: InErrorForm | None = None,
-    remark: RemarkForm | None = None,
+    note: NoteFacts, *, refused: str = "", lost: Conflict | None = None, **sent: FlaskForm
 ) -> str:
-    """The note to read, with the forms for what may still be added."""
+    """The note to read, with the forms for what may still be added.
+
+    `sent` are those that come back as they were typed: `amend`, `in_error`, `remark`, `file`.
+    """
     return render_template(
         "notes/show.html",
         bare=small(),
         page=note_page(note, actor().therapist_id),
         refused=refused,
         lost=lost,
-        amend_form=amend or AmendForm(None, data={"key": new_key()}),
-        error_form=in_error or InErrorForm(None),
-        remark_form=remark or RemarkForm(None, data={"key": new_key()}),
+        amend_form=sent.get("amend") or AmendForm(None, data={"key": new_key()}),
+        error_form=sent.get("in_error") or InErrorForm(None),
+        remark_form=sent.get("remark") or RemarkForm(None, data={"key": new_key()}),
+        file_form=sent.get("file") or NoteFileForm(None, data={"key": new_key()}),
         touch=True,
     )
 

@@ -12,7 +12,11 @@ from typing import Any
 
 from flask import Flask, abort, request
 
+from clinic.rules.attached import MOST_BYTES
+
 READS_JSON = frozenset({"appointments.drag"})
+READS_FILES = {"note_files.add": MOST_BYTES + 1024 * 1024}
+"""Routes that take a file, and how many bytes of a whole request."""
 LONGEST_JSON = 8192
 _UNKEEPABLE = re.compile("[\x00\ud800-\udfff]")
 
@@ -30,7 +34,7 @@ def _check() -> None:
         abort(415)
     if reads_json and (request.content_length or 0) > LONGEST_JSON:
         abort(413)
-    if request.files:
+    if request.files and request.endpoint not in READS_FILES:
         abort(415)
     if not all(is_keepable(text) for text in _texts()):
         abort(400)
@@ -66,6 +70,13 @@ def _texts_inside(body: Any) -> Iterator[str]:
             waiting += one
 
 
+def _allow_files() -> None:
+    """Let a file in where one is meant; the limit for everything else stays as it is."""
+    if request.endpoint in READS_FILES:
+        request.max_content_length = READS_FILES[request.endpoint]
+
+
 def install(app: Flask) -> None:
     """Look at every request before its view does."""
+    app.before_request_funcs.setdefault(None, []).insert(0, _allow_files)  # before a form is read
     app.before_request(_check)

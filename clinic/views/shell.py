@@ -50,6 +50,7 @@ BELONGS_TO = {
     "sheets": "diary.day",
     "notes": "visits.today",
     "cosigning": "visits.today",
+    "note_files": "visits.today",
     "history": "patients.index",
     "needles": "visits.today",
     "asking": "visits.today",

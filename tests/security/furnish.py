@@ -23,6 +23,7 @@ from clinic.models import (
     LeafletVersion,
     Location,
     NeedledSite,
+    NoteFile,
     Offer,
     Patient,
     Reservation,
@@ -34,6 +35,7 @@ from clinic.models import (
     WaitStep,
 )
 from clinic.queries.note_facts import PLAIN
+from clinic.rules.attached import FileKind
 from clinic.rules.away import AwayEntry
 from clinic.rules.words import AppointmentStatus, HoldKind, Role, TaskKind
 from clinic.services.accounts import new_user
@@ -127,6 +129,7 @@ def _things(session: Session, house: House, number: int) -> dict[str, Any]:
         "visit later": later,
         "visit past": past,
         "signed note": signed,
+        "file": _file(session, signed, therapist),
         "note to co-sign": _to_cosign(session, house, number),
         "draft note": draft,
         "site": site,
@@ -167,6 +170,21 @@ def _held(session: Session, house: House, number: int) -> Patient:
     )
     add_flag(session, patient, therapist.user_id or 0, at=instant(IN_HAND))
     return patient
+
+
+def _file(session: Session, note: SessionNote, therapist: Therapist) -> NoteFile:
+    row = NoteFile(
+        note_id=note.id,
+        kind=FileKind.PDF,
+        size=9,
+        content=b"%PDF-1.7%",
+        added_at=instant(LAST_WEEK),
+        by_user_id=therapist.user_id,
+        by_name=therapist.name,
+    )
+    session.add(row)
+    session.flush()
+    return row
 
 
 def _to_cosign(session: Session, house: House, number: int) -> SessionNote:

@@ -33,6 +33,8 @@ KINDS: Mapping[tuple[str, str], str] = {
     ("notes.show", "note_id"): "signed note",
     ("notes.download", "note_id"): "signed note",
     ("cosigning", "note_id"): "note to co-sign",
+    ("note_files", "note_id"): "signed note",
+    ("", "file_id"): "file",
     ("", "version_id"): "leaflet",
     ("notes.amend", "note_id"): "signed note",
     ("notes.entered_in_error", "note_id"): "signed note",

@@ -39,6 +39,7 @@ BY_TYPE: dict[type, Any] = {
     str: "x",
     int: 3,
     bool: False,
+    bytes: b"x",
     float: 1.5,
     Decimal: Decimal(1),
     date: date(2026, 3, 2),
