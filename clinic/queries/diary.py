@@ -22,9 +22,9 @@ from clinic.models import (
     Therapist,
     TimeOff,
 )
+from clinic.queries.catalogue import USABLE
 from clinic.queries.diary_visits import read_visits
 from clinic.queries.scope import Scope
-from clinic.queries.units import USABLE
 from clinic.queries.week_masks import LONGEST_RESERVATION, WEEK, ResourceRow, WeekReader
 from clinic.rules.appointment_life import FREES_TIME
 from clinic.rules.bit_calendar import Span

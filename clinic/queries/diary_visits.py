@@ -22,9 +22,9 @@ from clinic.models import (
     Therapy,
     User,
 )
+from clinic.queries.catalogue import USABLE
 from clinic.queries.holds_clinical import all_held
 from clinic.queries.scope import Scope
-from clinic.queries.units import USABLE
 from clinic.rules.appointment_life import FREES_TIME
 from clinic.rules.clinical_hold import is_stopped
 from clinic.rules.diary_values import DiaryStep, DiaryVisit, Occupied
@@ -53,13 +53,13 @@ def one_visit(scope: Scope, public_id: str) -> DiaryVisit:
     return in_full(scope.session, [(visit, patient)])[0]
 
 
-def on_board(scope: Scope, public_id: str) -> DiaryVisit:
-    """One visit with its steps and what it holds, as far as the board draws it. Raises NotFound."""
+def on_board(scope: Scope, public_id: str) -> tuple[DiaryVisit, int]:
+    """One visit as far as the board draws it, and the number of its location. Raises NotFound."""
     visit = scope.appointment(public_id)
     found = _visit(visit, scope.session.get_one(Patient, visit.patient_id))
     _add_steps(scope.session, {visit.id: found}, [visit.id])
     _add_occupied(scope.session, {visit.id: found}, [visit.id])
-    return found
+    return found, visit.location_id
 
 
 def in_full(session: Session, rows: Iterable[tuple[Appointment, Patient]]) -> list[DiaryVisit]:

@@ -12,17 +12,16 @@ from sqlalchemy.orm import Session
 
 from clinic.models import (
     Appointment,
-    AppointmentStep,
     Hold,
     Location,
     Patient,
     Reservation,
-    Resource,
-    Therapist,
 )
-from clinic.queries.calendars import CalendarReader, calendars
+from clinic.queries.calendars import CalendarReader
+from clinic.queries.catalogue import catalogue
 from clinic.queries.scope import Scope
-from clinic.queries.units import location_of, steps_of_wish, units_at
+from clinic.queries.units import location_of, steps_of_wish, therapists, units_at
+from clinic.queries.usual_therapist import usual_therapist
 from clinic.queries.week_masks import LONGEST_RESERVATION
 from clinic.rules.appointment_life import FREES_TIME
 from clinic.rules.bit_calendar import TICK, Span
@@ -80,6 +79,10 @@ class Ask:
         steps = tuple(replace(step, needs=_open_needs(step)) for step in self.wish.steps)
         return replace(self, wish=replace(self.wish, steps=steps, therapist_id=None))
 
+    def preferring(self, therapist: int | None) -> Ask:
+        """The same, with this therapist where they are free; it is none's own wish."""
+        return replace(self, wish=replace(self.wish, preferred_therapist_id=therapist))
+
     def given_by(self, therapists: Sequence[int | None]) -> Ask:
         """The same, each step with the therapist of this calendar; None where it has none."""
         steps = zip(self.wish.steps, therapists, strict=True)
@@ -116,20 +119,24 @@ def _open_needs(step: Step) -> tuple[Need, ...]:
     )
 
 
-def ask_for(scope: Scope, visit: VisitWish, patient: Patient | None = None) -> Ask:
+def ask_for(
+    scope: Scope, visit: VisitWish, patient: Patient | None = None, *, settled: bool = False
+) -> Ask:
     """Read what the search needs of the wish; `patient` where theirs was read already.
 
-    Raises NotFound or Invalid for what is not there.
+    Where it is `settled` who gives each step, nobody is preferred. Raises NotFound or Invalid
+    for what is not there.
     """
     session = scope.session
     location = location_of(session, visit.location)
     if patient is None and visit.patient:
         patient = scope.patient(visit.patient)
+    calendar = patient.resource_id if patient else None
     wish = Wish(
-        patient_id=patient.resource_id if patient else None,
+        patient_id=calendar,
         steps=steps_of_wish(session, visit),
         therapist_id=_therapist(session, visit.therapist),
-        preferred_therapist_id=usual_therapist(session, patient.id) if patient else None,
+        preferred_therapist_id=None if settled else usual_therapist(session, calendar),
     )
     return Ask(location, wish, tuple(units_at(session, location.id)))
 
@@ -189,17 +196,21 @@ def searches_around(
     *,
     now_minute: int,
     ignoring: int | None = None,
+    reader: CalendarReader | None = None,
 ) -> list[Search]:
-    """The same for several wishes, over calendars that are read once."""
-    begin = (start - AROUND) // TICK * TICK
-    found = calendars(
-        session,
-        {number for ask in asks for number in ask.resource_ids},
-        (begin, begin + 3 * AROUND),
-        now_minute=now_minute,
-        ignoring=ignoring,
-    )
+    """The same for several wishes, over calendars that are read once, or by `reader` already."""
+    window = around(start)
+    if reader is None:
+        numbers = {number for ask in asks for number in ask.resource_ids}
+        reader = CalendarReader(session, numbers, window, now_minute, ignoring)
+    found = reader.within(window)
     return [Search(ask.wish, ask.units, found) for ask in asks]
+
+
+def around(first: int, last: int | None = None) -> Span:
+    """The window of minutes to look at around wanted starts."""
+    begin, end = ((start - AROUND) // TICK * TICK for start in (first, last or first))
+    return begin, end + 3 * AROUND
 
 
 def why_not(
@@ -266,33 +277,15 @@ def _therapist(session: Session, public_id: str) -> int | None:
     """The calendar of a named therapist, None for any. Raises Invalid for an unknown one."""
     if not public_id:
         return None
-    found = session.scalar(
-        select(Therapist.resource_id).where(Therapist.public_id == public_id, Therapist.active)
-    )
-    if found is None:
+    known = {row.public_id: row.resource_id for row in therapists(session)}
+    if public_id not in known:
         raise Invalid("Choose a therapist from the list.", field="therapist")
-    return found
-
-
-def usual_therapist(session: Session, patient_id: int) -> int | None:
-    """The calendar of the therapist who last had, or is next to have, this patient."""
-    return session.scalar(
-        select(Therapist.resource_id)
-        .join(AppointmentStep, AppointmentStep.therapist_id == Therapist.id)
-        .join(Appointment, Appointment.id == AppointmentStep.appointment_id)
-        .where(
-            Appointment.patient_id == patient_id,
-            Appointment.status.not_in(FREES_TIME),
-            Therapist.active,
-        )
-        .order_by(Appointment.from_minute.desc(), AppointmentStep.position)
-        .limit(1)
-    )
+    return known[public_id]
 
 
 def resource_of(session: Session, ask: Ask, public_id: str) -> int:
     """The unit of that public id among those of the location. Raises NotFound."""
-    number = session.scalar(select(Resource.id).where(Resource.public_id == public_id))
+    number = catalogue(session).calendars.get(public_id)
     if number is None or number not in {unit.id for unit in ask.units}:
         raise NotFound
     return number

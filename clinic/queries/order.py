@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
@@ -64,6 +64,11 @@ class Order:
         """The therapies of the visit itself."""
         return [Given(one.start, one.end, self.kinds[one.therapy_id]) for one in opening.steps]
 
+    def after(self, opening: Opening) -> Order:
+        """The same once a visit of the wish stands at this opening."""
+        kept = [replace(one, own=False) for one in self.own(opening)]
+        return replace(self, others=(*self.others, *kept))
+
     def findings(self, opening: Opening) -> list[Finding]:
         """What the visit at this opening breaks."""
         return self._on_plan(findings(self.rules, [*self.own(opening), *self.others], self.zone))
@@ -106,18 +111,6 @@ def order_of(
         others = _others(session, ask.wish.patient_id, span, ignoring)
     fine = Fine(session, ask.wish.patient_id, ask.zone)
     return Order(rules, kinds, ask.zone, fine, others)
-
-
-def given_in(session: Session, number: int) -> list[Given]:
-    """The therapies of one booked visit."""
-    return [
-        Given(*row)
-        for row in session.execute(
-            select(AppointmentStep.from_minute, AppointmentStep.to_minute, Therapy.kind)
-            .join(Therapy, Therapy.id == AppointmentStep.therapy_id)
-            .where(AppointmentStep.appointment_id == number)
-        )
-    ]
 
 
 def _others(session: Session, patient: int, span: Span, ignoring: int | None) -> tuple[Given, ...]:

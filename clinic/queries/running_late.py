@@ -15,8 +15,8 @@ from clinic.models import (
     Resource,
     Therapist,
 )
+from clinic.queries.catalogue import USABLE
 from clinic.queries.scope import Scope
-from clinic.queries.units import USABLE
 from clinic.rules.errors import Invalid
 from clinic.rules.local_time import day_span, wall_time
 from clinic.rules.words import AppointmentStatus, ResourceKind

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from clinic.models import Setting
+from clinic.queries.catalogue import catalogue
 from clinic.rules.clinic_settings import NUMBER_SETTINGS, OFFER_FOR, UNDO_FOR, NumberSetting
 from clinic.rules.order_rules import ORDER_RULES, OrderRule
 
@@ -25,7 +24,7 @@ class Kept:
 
 def values(session: Session) -> dict[str, str]:
     """Every setting by name as it holds, whether or not the clinic has chosen it."""
-    rows = {row.name: row.value for row in session.scalars(select(Setting))}
+    rows = catalogue(session).settings
     numbers = {one.name: str(one.read(rows.get(one.name))) for one in NUMBER_SETTINGS}
     rules = {rule.setting: rule.changed(rows.get(rule.setting)).kept for rule in ORDER_RULES}
     return numbers | rules
@@ -43,14 +42,12 @@ def kept(session: Session) -> list[Kept]:
 
 def number(session: Session, setting: NumberSetting) -> int:
     """The number the clinic has set, or the default."""
-    return setting.read(session.scalar(select(Setting.value).where(Setting.name == setting.name)))
+    return setting.read(catalogue(session).settings.get(setting.name))
 
 
 def order_rules(session: Session) -> tuple[OrderRule, ...]:
     """The rules on the order of therapies with what this clinic has chosen."""
-    names = [rule.setting for rule in ORDER_RULES]
-    rows = session.execute(select(Setting.name, Setting.value).where(Setting.name.in_(names)))
-    chosen = {row.name: row.value for row in rows}
+    chosen = catalogue(session).settings
     return tuple(rule.changed(chosen.get(rule.setting)) for rule in ORDER_RULES)
 
 

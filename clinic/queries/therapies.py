@@ -6,7 +6,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from clinic.models import Resource, Therapy, therapist_therapy
-from clinic.queries.units import kept_needs
+from clinic.queries.catalogue import kept_needs
 from clinic.rules.errors import NotFound
 from clinic.rules.therapy_values import TherapyEntry, TherapyLine, retention_in
 from clinic.rules.wishes import Need

@@ -19,9 +19,9 @@ from clinic.models import (
     Resource,
     TimeOff,
 )
+from clinic.queries.catalogue import USABLE
 from clinic.queries.diary_visits import in_full
 from clinic.queries.scope import Scope
-from clinic.queries.units import USABLE
 from clinic.queries.week_masks import LONGEST_RESERVATION
 from clinic.rules import hours
 from clinic.rules.bit_calendar import Span

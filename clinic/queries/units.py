@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from clinic.models import Location, Resource, Therapist, Therapy, TherapyNeed, therapist_therapy
-from clinic.queries.settings import number
+from clinic.models import Location, Resource, Therapist, Therapy
+from clinic.queries.catalogue import USABLE, catalogue
 from clinic.rules.clinic_settings import BUFFER
 from clinic.rules.errors import Invalid, NotFound
 from clinic.rules.openings import Need, Step, Unit
@@ -18,23 +18,15 @@ from clinic.rules.therapy_values import check_long_enough
 from clinic.rules.visit_wishes import VisitWish
 from clinic.rules.words import ResourceKind
 
-USABLE = (ResourceKind.THERAPIST, ResourceKind.ROOM, ResourceKind.EQUIPMENT)
-
 
 def location_of(session: Session, public_id: str = "") -> Location:
     """The location of that public id, or the first one when none is named. Raises NotFound."""
-    query = select(Location).where(Location.active).order_by(Location.id).limit(1)
-    if public_id:
-        query = query.where(Location.public_id == public_id)
-    found = session.scalar(query)
-    if found is None:
-        raise NotFound
-    return found
+    return one_of(locations(session), public_id)
 
 
 def locations(session: Session) -> list[Location]:
     """Every location in use, the first one first."""
-    return list(session.scalars(select(Location).where(Location.active).order_by(Location.id)))
+    return [row for row in catalogue(session).locations if row.active]
 
 
 def one_of(places: Sequence[Location], public_id: str = "") -> Location:
@@ -79,77 +71,32 @@ def calendar_of_therapist(session: Session, therapist_id: int | None) -> str:
 
 def therapies(session: Session, also: Collection[str] = ()) -> list[Therapy]:
     """Every therapy the clinic gives, needling first; `also` those of these public ids."""
-    query = select(Therapy).where(or_(Therapy.active, Therapy.public_id.in_(also)))
-    return list(session.scalars(query.order_by(Therapy.id)))
+    return [row for row in catalogue(session).therapies if row.active or row.public_id in also]
 
 
 def therapists(session: Session) -> list[Therapist]:
     """Every therapist at work here, by name."""
-    return list(session.scalars(select(Therapist).where(Therapist.active).order_by(Therapist.name)))
+    return [row for row in catalogue(session).therapists if row.active]
 
 
 def units_at(session: Session, location_id: int) -> list[Unit]:
     """The therapists, rooms and equipment of a location that are in use."""
-    may_give: dict[int, set[int]] = defaultdict(set)
-    rows = session.execute(
-        select(Therapist.resource_id, therapist_therapy.c.therapy_id)
-        .join(therapist_therapy, therapist_therapy.c.therapist_id == Therapist.id)
-        .where(Therapist.active)
-    )
-    for resource_id, therapy_id in rows:
-        may_give[resource_id].add(therapy_id)
-    found = session.scalars(
-        select(Resource)
-        .where(
-            Resource.active,
-            Resource.kind.in_(USABLE),
-            or_(Resource.location_id == location_id, Resource.location_id.is_(None)),
-        )
-        .order_by(Resource.id)
-    )
-    return [
-        Unit(row.id, row.kind, row.name, row.category, frozenset(may_give[row.id])) for row in found
-    ]
+    units = catalogue(session).units
+    return [unit for place, unit in units if place is None or place == location_id]
 
 
-def needs_of(session: Session, therapy_ids: Sequence[int]) -> dict[int, tuple[Need, ...]]:
+def needs_of(session: Session) -> Mapping[int, tuple[Need, ...]]:
     """What each therapy occupies, a therapist being kept free after it for the clinic's buffer."""
-    buffer = number(session, BUFFER)
+    known = catalogue(session)
+    buffer = BUFFER.read(known.settings.get(BUFFER.name))
 
     def with_buffer(need: Need) -> Need:
-        if need.kind is not ResourceKind.THERAPIST:
+        if need.kind is not ResourceKind.THERAPIST or not buffer:
             return need
         return replace(need, turnover=need.turnover + buffer)
 
-    kept = kept_needs(session, therapy_ids)
-    return defaultdict(tuple, {one: tuple(map(with_buffer, kept[one])) for one in kept})
-
-
-def kept_needs(session: Session, therapy_ids: Sequence[int]) -> dict[int, tuple[Need, ...]]:
-    """What each therapy occupies as it is kept; windows of one position belong to one unit."""
-    rows = session.scalars(
-        select(TherapyNeed)
-        .where(TherapyNeed.therapy_id.in_(therapy_ids))
-        .order_by(
-            TherapyNeed.therapy_id,
-            TherapyNeed.position,
-            TherapyNeed.window_start < 0,
-            TherapyNeed.window_start,
-        )
-    )
-    grouped: dict[tuple[int, int], list[TherapyNeed]] = defaultdict(list)
-    for row in rows:
-        grouped[row.therapy_id, row.position].append(row)
-    needs: dict[int, tuple[Need, ...]] = defaultdict(tuple)
-    for (therapy_id, _), group in grouped.items():
-        need = Need(
-            group[0].kind,
-            group[0].category,
-            tuple((row.window_start, row.window_end) for row in group),
-            max(row.turnover for row in group),
-        )
-        needs[therapy_id] = (*needs[therapy_id], need)
-    return needs
+    needs = {one: tuple(map(with_buffer, known.needs[one])) for one in known.needs}
+    return defaultdict(tuple, needs)
 
 
 def steps_of_wish(session: Session, wish: VisitWish) -> tuple[Step, ...]:
@@ -158,13 +105,11 @@ def steps_of_wish(session: Session, wish: VisitWish) -> tuple[Step, ...]:
     Raises Invalid for one not given here, TooShort for a length that cannot hold its needs.
     """
     wanted = {step.therapy for step in wish.steps}
-    query = select(Therapy).where(Therapy.public_id.in_(wanted))
-    if not wish.booked:
-        query = query.where(Therapy.active)
-    known = {row.public_id: row for row in session.scalars(query)}
+    given = therapies(session, wanted if wish.booked else ())
+    known = {row.public_id: row for row in given}
     if not wish.steps or wanted - set(known):
         raise Invalid("Choose a therapy from the list.", field="therapy")
-    needs = needs_of(session, [row.id for row in known.values()])
+    needs = needs_of(session)
     steps = []
     for index, step in enumerate(wish.steps):
         row = known[step.therapy]

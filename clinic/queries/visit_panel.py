@@ -14,10 +14,9 @@ from clinic.models import (
     Appointment,
     Location,
     Patient,
-    Resource,
     StatusChange,
-    Therapist,
 )
+from clinic.queries.catalogue import catalogue
 from clinic.queries.diary_visits import history_of, on_board, one_visit
 from clinic.queries.holds import undo_of
 from clinic.queries.scope import Scope
@@ -74,13 +73,9 @@ def facts_of(scope: Scope, public_id: str) -> VisitFacts:
 
 def dragged_of(scope: Scope, public_id: str) -> tuple[DiaryVisit, ZoneInfo, str]:
     """What a drag needs of a visit: its parts, and its location: clock, id. Raises NotFound."""
-    visit = on_board(scope, public_id)
-    zone, location = scope.session.execute(
-        select(Location.zone, Location.public_id)
-        .join(Appointment, Appointment.location_id == Location.id)
-        .where(Appointment.id == visit.number)
-    ).one()
-    return visit, ZoneInfo(zone), location
+    visit, number = on_board(scope, public_id)
+    place = next(row for row in catalogue(scope.session).locations if row.id == number)
+    return visit, ZoneInfo(place.zone), place.public_id
 
 
 def _undo_until(session: Session, visit: DiaryVisit) -> datetime | None:
@@ -90,11 +85,6 @@ def _undo_until(session: Session, visit: DiaryVisit) -> datetime | None:
 
 def therapist_of_resource(scope: Scope, resource: str) -> str:
     """The public id of the therapist whose calendar this is; empty for a room or equipment."""
-    return (
-        scope.session.scalar(
-            select(Therapist.public_id)
-            .join(Resource, Resource.id == Therapist.resource_id)
-            .where(Resource.public_id == resource)
-        )
-        or ""
-    )
+    known = catalogue(scope.session)
+    found = known.therapists_by_calendar.get(known.calendars.get(resource, 0))
+    return found.public_id if found else ""

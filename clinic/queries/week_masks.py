@@ -26,7 +26,7 @@ from clinic.models import (
     WorkingHours,
 )
 from clinic.rules import hours
-from clinic.rules.bit_calendar import TICK, Span, free_time, spans_of
+from clinic.rules.bit_calendar import TICK, Span, all_ticks, busy_mask, free_time, spans_of
 from clinic.rules.local_time import instant_of, wall_time
 from clinic.rules.words import ResourceKind
 
@@ -35,6 +35,7 @@ WEEK_TICKS = WEEK // TICK
 LONGEST_RESERVATION = 24 * 60
 A_DAY_OR_TWO = timedelta(days=2)
 ALWAYS: Span = (-(10**9), 10**9)
+ALL_WEEK = all_ticks(WEEK_TICKS)
 
 
 class ResourceRow(NamedTuple):
@@ -58,6 +59,8 @@ class Place:
 def places(session: Session, location_ids: Iterable[int], span: Span) -> dict[int, Place]:
     """The locations asked for, by number, with their closures around a span of minutes."""
     wanted = list(location_ids)
+    if not wanted:
+        return {}
     zones: dict[int, str] = {}
     opening: dict[int, list[hours.WeeklyHours]] = defaultdict(list)
     for number, zone, weekday, opens, closes in session.execute(
@@ -101,34 +104,36 @@ class WeekReader:
         session: Session,
         resources: Sequence[ResourceRow],
         weeks: range,
-        ignoring: int | None = None,
     ) -> None:
-        """Read the hours at once; the visit `ignoring` is left out, as if it were not booked."""
+        """Read the hours at once; patients have none."""
         self.session = session
         self.resources = {row.id: row for row in resources}
+        self.units = [row.id for row in resources if row.kind is not ResourceKind.PATIENT]
         self.begin, self.end = weeks.start * WEEK, weeks.stop * WEEK
         used = {row.location_id for row in resources if row.location_id}
         self.places = places(session, used, (self.begin, self.end))
         self.weekly = self._weekly()
         self.exceptions = self._exceptions()
-        self.ignoring = ignoring
         self._expanded: dict[_HoursKey, list[Span]] = {}
 
     @cached_property
-    def busy(self) -> dict[int, list[Span]]:
-        """What is booked and who is away, read when first asked for: open hours need neither."""
-        found = self._reserved()
-        self._add_time_off(found)
-        return found
+    def booked(self) -> dict[int, list[Span]]:
+        """What is booked, read when first asked for: open hours do not need it."""
+        return self._reserved()
 
-    def mask(self, resource_id: int, week: int) -> int:
-        """The free ticks of one resource in one week."""
-        return free_time(
-            week * WEEK,
-            WEEK_TICKS,
-            open_in=self._open(self.resources[resource_id], (week * WEEK, (week + 1) * WEEK)),
-            busy=self.busy[resource_id],
-        )
+    @cached_property
+    def away(self) -> dict[int, list[Span]]:
+        """Who is away, likewise."""
+        return self._time_off()
+
+    def masks(self, resource_id: int, week: int) -> tuple[int, int]:
+        """The ticks of one week at which a resource is there, and those that are booked."""
+        row, begin = self.resources[resource_id], week * WEEK
+        busy = busy_mask(self.booked[resource_id], begin, WEEK_TICKS)
+        if row.kind is ResourceKind.PATIENT:
+            return ALL_WEEK, busy
+        open_in = self._open(row, (begin, begin + WEEK))
+        return free_time(begin, WEEK_TICKS, open_in=open_in, busy=self.away[resource_id]), busy
 
     def open_spans(self, resource_id: int, span: Span) -> tuple[Span, ...]:
         """When one resource is there inside a span of minutes, booked or not."""
@@ -164,8 +169,10 @@ class WeekReader:
 
     def _weekly(self) -> dict[int, list[hours.WeeklyHours]]:
         found: dict[int, list[hours.WeeklyHours]] = defaultdict(list)
+        if not self.units:
+            return found
         rows = self.session.scalars(
-            select(WorkingHours).where(WorkingHours.resource_id.in_(self.resources))
+            select(WorkingHours).where(WorkingHours.resource_id.in_(self.units))
         )
         for row in rows:
             found[row.resource_id].append(
@@ -175,8 +182,10 @@ class WeekReader:
 
     def _exceptions(self) -> dict[int, list[hours.DayHours]]:
         found: dict[int, list[hours.DayHours]] = defaultdict(list)
+        if not self.units:
+            return found
         rows = self.session.scalars(
-            select(HoursException).where(HoursException.resource_id.in_(self.resources))
+            select(HoursException).where(HoursException.resource_id.in_(self.units))
         )
         for row in rows:
             found[row.resource_id].append(hours.DayHours(row.on_day, row.starts, row.ends))
@@ -190,23 +199,24 @@ class WeekReader:
                 Reservation.from_minute > self.begin - LONGEST_RESERVATION,
                 Reservation.from_minute < self.end,
                 Reservation.appointment_id.is_not(None),
-                Reservation.appointment_id != (self.ignoring or 0),
             )
         )
         for resource_id, begin, end in rows:
             found[resource_id].append((begin, end))
         return found
 
-    def _add_time_off(self, busy: dict[int, list[Span]]) -> None:
+    def _time_off(self) -> dict[int, list[Span]]:
+        found: dict[int, list[Span]] = defaultdict(list)
         rows = self.session.execute(
             select(TimeOff.resource_id, TimeOff.from_minute, TimeOff.to_minute).where(
-                TimeOff.resource_id.in_(self.resources),
+                TimeOff.resource_id.in_(self.units),
                 TimeOff.from_minute < self.end,
                 TimeOff.to_minute > self.begin,
             )
         )
         for resource_id, begin, end in rows:
-            busy[resource_id].append((begin, end))
+            found[resource_id].append((begin, end))
+        return found
 
 
 def _without(spans: Sequence[Span], shut: Sequence[Span]) -> list[Span]:

@@ -15,7 +15,7 @@ from clinic.rules.openings import Opening
 from clinic.rules.permissions import Principal
 from clinic.rules.words import AppointmentStatus
 from clinic.services import planned_visits
-from clinic.services.moving import ask_of
+from clinic.services.booked_wishes import ask_of
 from clinic.services.settling import check_still_free, settle
 from clinic.services.undoing import forget_undo, keep_for_undo, take_back
 from clinic.services.unit_of_work import CHANGED_MEANWHILE, Work, unit_of_work
@@ -120,4 +120,4 @@ def _opening_to_retake(
     if undo_of(scope.session, visit.id, clock.now()):
         return None
     asks = [ask_of(scope, visit)]
-    return settle(scope.session, asks, visit.from_minute, may_be_past=True)
+    return settle(scope.session, asks, visit.from_minute, notice=None)

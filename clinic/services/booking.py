@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Sequence
 from dataclasses import dataclass
 
+from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from clinic import clock
 from clinic.extensions import db
 from clinic.models import Appointment, Patient, StatusChange
+from clinic.queries.calendars import follow
 from clinic.queries.openings import Ask, ask_for
 from clinic.queries.order import order_of
 from clinic.queries.scope import Scope
@@ -17,9 +19,9 @@ from clinic.queries.settings import number
 from clinic.rules.appointment_life import OPEN
 from clinic.rules.clinic_settings import NOTICE
 from clinic.rules.errors import Invalid, Refused, Taken
-from clinic.rules.openings import Opening, Stamp
+from clinic.rules.openings import Opening
 from clinic.rules.permissions import Principal
-from clinic.rules.sequencing import told, weigh
+from clinic.rules.sequencing import Finding, told, weigh
 from clinic.rules.visit_wishes import BookingRequest, VisitWish
 from clinic.rules.words import AppointmentStatus, TherapyKind
 from clinic.services.appointment_status import apply_status
@@ -28,7 +30,9 @@ from clinic.services.once import already_done, remember
 from clinic.services.planned_visits import meet_next
 from clinic.services.settling import ATTEMPTS, LAST, check_still_free, settle, used_by
 from clinic.services.unit_of_work import Work, unit_of_work
-from clinic.services.visit_rows import hold_first, lock_calendars
+from clinic.services.visit_rows import changes_of, hold_first, lock_calendars
+
+_BEGIN = insert(StatusChange)
 
 
 @dataclass(frozen=True)
@@ -54,29 +58,52 @@ def book(actor: Principal, request: BookingRequest) -> Booked:
     """
     for attempt in range(ATTEMPTS):
         scope = Scope(db.session(), actor)
-        done = _booked_before(scope, request)
-        if done:
-            return done
-        patient = _patient(scope, request.wish)
-        ask = ask_for(scope, request.wish, patient)
-        opening = _look(scope.session, request, ask) if attempt < LAST else None
         try:
-            return _write(actor, request, ask, patient.id, opening)
-        except Taken:
-            if attempt == LAST:
-                raise
+            plan = _plan(scope, request)
+            found = _look(scope.session, request, plan) if attempt < LAST else None
+            return _write(actor, request, plan, found)
         except _SentTwice:
             break
+        except Refused as refused:
+            done = _booked_before(Scope(db.session(), actor), request)
+            if done:
+                return done
+            if attempt == LAST or not isinstance(refused, Taken):
+                raise
     done = _booked_before(Scope(db.session(), actor), request)
     if done is None:
         raise AssertionError
     return done
 
 
-def _look(session: Session, request: BookingRequest, ask: Ask) -> Opening:
+@dataclass(frozen=True)
+class _Plan:
+    """Who is to be booked, by number, and the wish made ready."""
+
+    patient: int
+    ask: Ask
+
+
+@dataclass(frozen=True)
+class Found:
+    """What was found: the units, and what the order of therapies says to it."""
+
+    opening: Opening
+    findings: Sequence[Finding]
+
+
+def _plan(scope: Scope, request: BookingRequest) -> _Plan:
+    """Raises Invalid, NotFound."""
+    patient = bookable(scope, request.wish)
+    named = bool(request.wish.therapist)
+    return _Plan(patient.id, ask_for(scope, request.wish, patient, settled=named))
+
+
+def _look(session: Session, request: BookingRequest, plan: _Plan) -> Found:
     """The units for the wanted start. Raises Taken, Invalid."""
     notice = 0 if request.here else number(session, NOTICE)
-    return settle(session, [ask], request.start, notice=notice)
+    opening = settle(session, [plan.ask], request.start, notice=notice)
+    return Found(opening, order_of(session, plan.ask, [opening]).findings(opening))
 
 
 def _booked_before(scope: Scope, request: BookingRequest) -> Booked | None:
@@ -85,19 +112,15 @@ def _booked_before(scope: Scope, request: BookingRequest) -> Booked | None:
     if not done:
         return None
     visit = scope.appointment(done)
-    if visit.patient_id != patient_number(scope, request.wish):
+    if visit.patient_id != bookable(scope, request.wish).id:
         raise Refused("This button was used already, for another visit. Look for a time again.")
     if visit.status not in OPEN:
         raise Refused("This was booked already, and is over or cancelled. Look for a time again.")
     return Booked(done, visit.from_minute)
 
 
-def patient_number(scope: Scope, wish: VisitWish) -> int:
-    """The number of the patient of a wish, who can be booked. Raises Invalid or NotFound."""
-    return _patient(scope, wish).id
-
-
-def _patient(scope: Scope, wish: VisitWish) -> Patient:
+def bookable(scope: Scope, wish: VisitWish) -> Patient:
+    """The patient of a wish, who can be booked. Raises Invalid or NotFound."""
     if not wish.patient:
         raise Invalid("Choose a patient first.", field="patient")
     patient = scope.patient(wish.patient)
@@ -106,19 +129,23 @@ def _patient(scope: Scope, wish: VisitWish) -> Patient:
     return patient
 
 
-def _write(
-    actor: Principal, request: BookingRequest, ask: Ask, patient_id: int, opening: Opening | None
-) -> Booked:
-    """Book what was found before the locks; or, without it, look under the locks of all units."""
+def _write(actor: Principal, request: BookingRequest, plan: _Plan, found: Found | None) -> Booked:
+    """Book what was found before the locks; or, without it, look under the locks of all units.
+
+    What was found is not looked at again while every calendar is as it was.
+    """
     with unit_of_work(actor, "appointment:booked") as work:
-        calendars = used_by(opening) if opening else ask.resource_ids
+        calendars = used_by(found.opening) if found else plan.ask.resource_ids
         locked = lock_calendars(work.session, calendars)
         if already_done(work.session, request.key, actor.user_id):
             raise _SentTwice
-        opening = opening or _look(work.session, request, ask)
-        visit = book_inside(work, request, ask, patient_id, opening, locked=locked)
+        stands = found is not None and found.opening.stands(locked)
+        found = found or _look(work.session, request, plan)
+        findings = found.findings if stands else None
+        visit = book_inside(work, request, plan.ask, plan.patient, found.opening, findings=findings)
         remember(work, request.key, visit.public_id)
-        return Booked(visit.public_id, opening.start)
+    follow(db.session(), locked, changes_of([found.opening]))
+    return Booked(visit.public_id, found.opening.start)
 
 
 def book_inside(
@@ -128,16 +155,19 @@ def book_inside(
     patient_id: int,
     opening: Opening,
     *,
-    locked: Mapping[int, Stamp] | None = None,
+    findings: Sequence[Finding] | None = None,
 ) -> Appointment:
     """Book one visit in a unit of work that has locked its calendars.
 
-    `locked` is as in `check_still_free`. Raises Beaten, Held, Stopped, Unacknowledged.
+    `findings` is what the order of therapies says, where opening and order still stand as they
+    were looked at; else both are looked at here. Raises Beaten, Held, Stopped,
+    Unacknowledged.
     """
     refuse_while_held(work.session, patient_id, (step.kind for step in ask.wish.steps))
-    check_still_free(work.session, opening, locked=locked)
-    found = order_of(work.session, ask, [opening]).findings(opening)
-    despite = weigh(found, request.despite, opening)
+    if findings is None:
+        check_still_free(work.session, opening)
+        findings = order_of(work.session, ask, [opening]).findings(opening)
+    despite = weigh(findings, request.despite, opening)
     visit = _add(work, request, ask, patient_id, opening)
     if any(step.kind is TherapyKind.NEEDLING for step in ask.wish.steps):
         meet_next(work.session, visit)
@@ -162,12 +192,11 @@ def _add(
     work.session.add(visit)
     work.session.flush()
     hold_first(work.session, visit, opening)
-    work.session.add(
-        StatusChange(
-            appointment_id=visit.id,
-            to_status=AppointmentStatus.BOOKED,
-            at=clock.now(),
-            by_user_id=work.actor.user_id,
-        )
-    )
+    begun = {
+        "appointment_id": visit.id,
+        "to_status": AppointmentStatus.BOOKED,
+        "at": clock.now(),
+        "by_user_id": work.actor.user_id,
+    }
+    work.session.connection().execute(_BEGIN, begun)
     return visit

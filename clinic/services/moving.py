@@ -2,36 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
-from itertools import pairwise
-from typing import NamedTuple
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from sqlalchemy import select
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import flag_modified
 
 from clinic.extensions import db
-from clinic.models import (
-    Appointment,
-    AppointmentStep,
-    Location,
-    Patient,
-    Reservation,
-    Resource,
-    Therapist,
-    Therapy,
-)
+from clinic.models import Appointment
+from clinic.queries.calendars import follow, spans_held
+from clinic.queries.catalogue import catalogue
 from clinic.queries.openings import Ask, ask_for, resource_of
-from clinic.queries.order import given_in, order_of
+from clinic.queries.order import order_of
 from clinic.queries.scope import Scope
 from clinic.rules.appointment_life import OPEN
-from clinic.rules.errors import Changed, Invalid, Refused, Taken
+from clinic.rules.bit_calendar import Span
+from clinic.rules.errors import Changed, Refused, Taken
 from clinic.rules.openings import Opening
+from clinic.rules.order_checks import Given
 from clinic.rules.permissions import Principal
-from clinic.rules.sequencing import Weighed, told, weigh
-from clinic.rules.visit_wishes import SHORTEST, MoveRequest, StepWish, VisitWish
+from clinic.rules.sequencing import Finding, told, weigh
+from clinic.rules.visit_wishes import MoveRequest
 from clinic.rules.words import ResourceKind
+from clinic.services.booked_wishes import (
+    Part,
+    ask_by_the_same,
+    parts_of,
+    patient_of,
+    who_left,
+    wish_for,
+)
 from clinic.services.clinical_hold import refuse_while_held
 from clinic.services.settling import (
     ATTEMPTS,
@@ -43,17 +43,26 @@ from clinic.services.settling import (
     used_by,
 )
 from clinic.services.unit_of_work import CHANGED_MEANWHILE, unit_of_work
-from clinic.services.visit_rows import held_by, hold, lock_calendars
-
-LEAST_WAIT = 15
+from clinic.services.visit_rows import changes_of, held_by, hold, lock_calendars
 
 
-class _Part(NamedTuple):
-    """One step of a booked visit, what it is and who gives it."""
+@dataclass(frozen=True)
+class _Plan:
+    """The visit as it was looked at, and the wishes to try in turn."""
 
-    step: AppointmentStep
-    therapy: str
-    therapist: Therapist | None
+    number: int
+    version: int
+    asks: Sequence[Ask]
+    parts: Sequence[Part]
+    held: Mapping[int, Sequence[Span]]
+
+
+@dataclass(frozen=True)
+class _Found:
+    """Where it would go, and what is new about the order of therapies there."""
+
+    opening: Opening
+    findings: Sequence[Finding]
 
 
 def move(actor: Principal, request: MoveRequest) -> int:
@@ -66,18 +75,36 @@ def move(actor: Principal, request: MoveRequest) -> int:
     """
     for attempt in range(ATTEMPTS):
         scope = Scope(db.session(), actor)
-        visit = scope.appointment(request.appointment)
-        _check(visit, request)
-        asks = list(_asks(scope, visit, request))
-        found = None
-        if attempt < LAST:
-            found = settle(scope.session, asks, request.start, ignoring=visit.id)
+        plan = _plan(scope, scope.appointment(request.appointment), request)
+        found = _look(scope.session, plan, request) if attempt < LAST else None
         try:
-            return _write(actor, request, asks, found)
+            return _write(actor, request, plan, found)
         except Taken:
             if attempt == LAST:
                 raise
     raise AssertionError
+
+
+def _plan(scope: Scope, visit: Appointment, request: MoveRequest) -> _Plan:
+    _check(visit, request)
+    held = spans_held(scope.session, visit.id)
+    parts = parts_of(scope.session, visit)
+    asks = list(_asks(scope, visit, parts, _only_room(scope.session, held), request))
+    return _Plan(visit.id, visit.version, asks, parts, held)
+
+
+def _look(session: Session, plan: _Plan, request: MoveRequest) -> _Found:
+    """Where it fits now. Raises Taken, Invalid."""
+    opening = settle(session, plan.asks, request.start, ignoring=plan.number)
+    return _weighed(session, plan, opening)
+
+
+def _weighed(session: Session, plan: _Plan, opening: Opening) -> _Found:
+    """With the warnings that do not hold where the visit stands: those are no news."""
+    order = order_of(session, plan.asks[-1], [opening], plan.number)
+    given = [Given(p.step.from_minute, p.step.to_minute, p.therapy.kind) for p in plan.parts]
+    known = order.at_present(given)
+    return _Found(opening, [one for one in order.findings(opening) if one.slug not in known])
 
 
 def _check(visit: Appointment, request: MoveRequest) -> None:
@@ -87,10 +114,15 @@ def _check(visit: Appointment, request: MoveRequest) -> None:
         raise Changed(CHANGED_MEANWHILE)
 
 
-def _asks(scope: Scope, visit: Appointment, request: MoveRequest) -> Iterator[Ask]:
+def _asks(
+    scope: Scope,
+    visit: Appointment,
+    parts: Sequence[Part],
+    room: int | None,
+    request: MoveRequest,
+) -> Iterator[Ask]:
     """The wishes to try in turn: each with the room the visit has, then with any."""
-    room = None if request.room else _only_room(scope.session, visit)
-    for ask in _with_therapists(scope, visit, request):
+    for ask in _with_therapists(scope, visit, parts, request):
         if request.room:
             yield _in_place(scope.session, ask, request.room)
             continue
@@ -99,16 +131,18 @@ def _asks(scope: Scope, visit: Appointment, request: MoveRequest) -> Iterator[As
         yield ask
 
 
-def _with_therapists(scope: Scope, visit: Appointment, request: MoveRequest) -> Iterator[Ask]:
-    parts = _parts(scope.session, visit)
-    wish = _wish(scope.session, visit, parts, request.minutes)
+def _with_therapists(
+    scope: Scope, visit: Appointment, parts: Sequence[Part], request: MoveRequest
+) -> Iterator[Ask]:
+    patient = patient_of(scope.session, visit)
+    wish = wish_for(scope.session, visit, patient, parts, request.minutes)
     if request.therapist:
-        yield ask_for(scope, replace(wish, therapist=request.therapist))
+        yield ask_for(scope, replace(wish, therapist=request.therapist), patient, settled=True)
         return
-    if not request.anybody or _who_left(parts) is None:
-        yield _by_the_same(scope, wish, parts)
+    if not request.anybody or who_left(parts) is None:
+        yield ask_by_the_same(scope, wish, patient, parts)
     if request.anybody:
-        yield ask_for(scope, replace(wish, therapist=""))
+        yield ask_for(scope, replace(wish, therapist=""), patient)
 
 
 def _in_place(session: Session, ask: Ask, public_id: str) -> Ask:
@@ -121,121 +155,54 @@ def _in_place(session: Session, ask: Ask, public_id: str) -> Ask:
     return ask.with_unit(unit.id)
 
 
-def _only_room(session: Session, visit: Appointment) -> int | None:
-    """The one room a visit holds; None without one, or with several."""
-    rooms = session.scalars(
-        select(Resource.id)
-        .join(Reservation, Reservation.resource_id == Resource.id)
-        .where(Reservation.appointment_id == visit.id, Resource.kind == ResourceKind.ROOM)
-        .distinct()
-    ).all()
+def _only_room(session: Session, held: Iterable[int]) -> int | None:
+    """The one room among what a visit holds; None without one, or with several."""
+    kinds = catalogue(session).kinds
+    rooms = [number for number in held if kinds.get(number) is ResourceKind.ROOM]
     return rooms[0] if len(rooms) == 1 else None
 
 
-def wish_of_visit(scope: Scope, public_id: str) -> VisitWish:
-    """The wish of a booked visit by its public id. Raises NotFound."""
-    return wish_of(scope.session, scope.appointment(public_id))
-
-
-def ask_of(scope: Scope, visit: Appointment) -> Ask:
-    """The wish of a booked visit made ready, each step with the therapist who gives it.
-
-    Raises Refused when one of them takes no visits any more, Invalid as `wish_of`.
-    """
-    parts = _parts(scope.session, visit)
-    return _by_the_same(scope, _wish(scope.session, visit, parts), parts)
-
-
-def _by_the_same(scope: Scope, wish: VisitWish, parts: Sequence[_Part]) -> Ask:
-    left = _who_left(parts)
-    if left is not None:
-        raise Refused(
-            f"{left.name} takes no visits any more. Choose somebody else.", field="therapist"
-        )
-    ask = ask_for(scope, replace(wish, therapist=""))
-    return ask.given_by([one.therapist.resource_id if one.therapist else None for one in parts])
-
-
-def ask_by_anybody(scope: Scope, visit: Appointment) -> Ask:
-    """The wish of a booked visit with whoever is free. Raises NotFound, or Invalid."""
-    return ask_for(scope, replace(wish_of(scope.session, visit), therapist=""))
-
-
-def wish_of(session: Session, visit: Appointment) -> VisitWish:
-    """The wish a booked visit came from, with its first therapist."""
-    return _wish(session, visit, _parts(session, visit))
-
-
-def _wish(
-    session: Session, visit: Appointment, parts: Sequence[_Part], minutes: tuple[int, ...] = ()
-) -> VisitWish:
-    """The same of the parts that were read; `minutes` resize them."""
-    lengths = minutes or tuple(one.step.to_minute - one.step.from_minute for one in parts)
-    if len(lengths) != len(parts) or min(lengths, default=0) < SHORTEST:
-        raise Invalid("Give every part of the visit at least 5 minutes.", field="minutes")
-    gaps = [b.step.from_minute - a.step.to_minute for a, b in pairwise(parts)]
-    patient, location = session.execute(
-        select(Patient.public_id, Location.public_id)
-        .select_from(Appointment)
-        .join(Patient, Patient.id == Appointment.patient_id)
-        .join(Location, Location.id == Appointment.location_id)
-        .where(Appointment.id == visit.id)
-    ).one()
-    return VisitWish(
-        steps=tuple(StepWish(one.therapy, long) for one, long in zip(parts, lengths, strict=True)),
-        patient=patient,
-        therapist=next((one.therapist.public_id for one in parts if one.therapist), ""),
-        location=location,
-        wait=max([LEAST_WAIT, *gaps]),
-        booked=True,
-    )
-
-
-def _parts(session: Session, visit: Appointment) -> list[_Part]:
-    rows = session.execute(
-        select(AppointmentStep, Therapy.public_id, Therapist)
-        .join(Therapy, Therapy.id == AppointmentStep.therapy_id)
-        .outerjoin(Therapist, Therapist.id == AppointmentStep.therapist_id)
-        .where(AppointmentStep.appointment_id == visit.id)
-        .order_by(AppointmentStep.position)
-    )
-    return [_Part(*row) for row in rows]
-
-
-def _who_left(parts: Sequence[_Part]) -> Therapist | None:
-    return next(
-        (one.therapist for one in parts if one.therapist and not one.therapist.active), None
-    )
-
-
-def _write(
-    actor: Principal, request: MoveRequest, asks: Sequence[Ask], found: Opening | None
-) -> int:
+def _write(actor: Principal, request: MoveRequest, plan: _Plan, found: _Found | None) -> int:
     """Move to what was found before the locks; or, without it, look under the locks of all units.
 
-    The minute it now begins.
+    What was found is not looked at again while visit and calendars are as they were. The minute
+    it now begins.
     """
     with unit_of_work(actor, "appointment:moved") as work:
         session = work.session
-        visit = Scope(session, actor).appointment(request.appointment)
-        wanted = used_by(found) if found else {unit for ask in asks for unit in ask.resource_ids}
-        locked = wanted | held_by(session, visit.id)
+        asked = (unit for ask in plan.asks for unit in ask.resource_ids)
+        locked = (used_by(found.opening) if found else set(asked)) | set(plan.held)
         as_of = lock_calendars(session, locked)
-        session.refresh(visit)
+        visit = Scope(session, actor).appointment(request.appointment)
         _check(visit, request)
-        refuse_while_held(session, visit.patient_id, (step.kind for step in asks[0].wish.steps))
-        if held_by(session, visit.id) - locked:  # moved by somebody else before the locks
+        refuse_while_held(session, visit.patient_id, (one.therapy.kind for one in plan.parts))
+        as_it_was = visit.version == plan.version
+        stands = found is not None and as_it_was and found.opening.stands(as_of)
+        if not stands and held_by(session, visit.id) - locked:  # moved by somebody else meanwhile
             raise Beaten(JUST_TAKEN)
-        opening = found or settle(session, asks, request.start, ignoring=visit.id)
-        check_still_free(session, opening, ignoring=visit.id, locked=as_of)
-        despite = _weigh(session, visit, request, asks[-1], opening)
+        if found is None or not stands:
+            found = _again(session, request, plan, visit, found)
+        despite = weigh(found.findings, request.despite, found.opening)
         old = visit.from_minute
         flag_modified(visit, "from_minute")  # another room at the same time is a change too
-        hold(session, visit, opening)
+        hold(session, visit, found.opening)
         work.about(
-            visit, patient_id=visit.patient_id, was=old, start=opening.start, **told(despite)
+            visit, patient_id=visit.patient_id, was=old, start=found.opening.start, **told(despite)
         )
-        return opening.start
+    if stands:
+        follow(db.session(), as_of, changes_of([found.opening], plan.held))
+    return found.opening.start
+
+
+def _again(
+    session: Session, request: MoveRequest, plan: _Plan, visit: Appointment, found: _Found | None
+) -> _Found:
+    """Under the locks: what was found, if it is still free, else what is. Raises Taken."""
+    now = replace(plan, parts=parts_of(session, visit))
+    if found is None:
+        found = _look(session, now, request)
+    check_still_free(session, found.opening, ignoring=visit.id)
+    return _weighed(session, now, found.opening)
 
 
 def place_again(scope: Scope, visit: Appointment, request: MoveRequest) -> Opening:
@@ -243,17 +210,6 @@ def place_again(scope: Scope, visit: Appointment, request: MoveRequest) -> Openi
 
     Raises Refused as `move`, Stopped and Unacknowledged for the order of therapies.
     """
-    asks = list(_asks(scope, visit, request))
-    opening = settle(scope.session, asks, request.start, ignoring=visit.id)
-    _weigh(scope.session, visit, request, asks[-1], opening)
-    return opening
-
-
-def _weigh(
-    session: Session, visit: Appointment, request: MoveRequest, ask: Ask, opening: Opening
-) -> Weighed:
-    """The warnings that were let pass; those that hold where the visit stands are no news."""
-    order = order_of(session, ask, [opening], visit.id)
-    known = order.at_present(given_in(session, visit.id))
-    found = [one for one in order.findings(opening) if one.slug not in known]
-    return weigh(found, request.despite, opening)
+    found = _look(scope.session, _plan(scope, visit, request), request)
+    weigh(found.findings, request.despite, found.opening)
+    return found.opening

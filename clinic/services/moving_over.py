@@ -22,7 +22,8 @@ from clinic.rules.openings import Calendars, Opening, Search
 from clinic.rules.permissions import Principal
 from clinic.rules.visit_wishes import MoveRequest, WhenWish
 from clinic.rules.words import ResourceKind
-from clinic.services.moving import ask_by_anybody, ask_of, move
+from clinic.services.booked_wishes import ask_by_anybody, ask_of
+from clinic.services.moving import move
 
 MOST_OFFERED = 3
 FARTHER_DAYS = 56

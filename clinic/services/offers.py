@@ -201,7 +201,7 @@ def _book(
     session = work.session
     session.execute(delete(Reservation).where(Reservation.hold_id == found.hold_id))
     ask = _ask(scope, entry, found).among(held)
-    opening = settle(session, [ask], found.from_minute, may_be_past=True)
+    opening = settle(session, [ask], found.from_minute, notice=None)
     said = order_of(session, ask, [opening]).findings(opening)
     warned = frozenset(one.slug for one in said)  # shown where the time was offered
     wish = wish_of_entry(session, entry).visit

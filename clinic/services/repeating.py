@@ -7,8 +7,12 @@ from dataclasses import replace
 
 from sqlalchemy.orm import Session
 
+from clinic import clock
 from clinic.extensions import db
-from clinic.queries.openings import Ask, ask_for
+from clinic.models import Patient
+from clinic.queries.calendars import CalendarReader, follow
+from clinic.queries.openings import Ask, around, ask_for
+from clinic.queries.order import order_of
 from clinic.queries.scope import Scope
 from clinic.queries.settings import number
 from clinic.rules.clinic_settings import NOTICE
@@ -18,11 +22,11 @@ from clinic.rules.openings import Opening
 from clinic.rules.permissions import Principal
 from clinic.rules.repeating import Chosen
 from clinic.rules.visit_wishes import BookingRequest, VisitWish
-from clinic.services.booking import book_inside, patient_number
+from clinic.services.booking import Found, book_inside, bookable
 from clinic.services.once import already_done, remember
 from clinic.services.settling import ATTEMPTS, LAST, settle, used_by
 from clinic.services.unit_of_work import unit_of_work
-from clinic.services.visit_rows import lock_calendars
+from clinic.services.visit_rows import changes_of, lock_calendars
 
 _Date = tuple[Ask, int]
 """One date's wish made ready, and the minute it is to begin."""
@@ -53,11 +57,11 @@ def book_repeated(
         scope = Scope(db.session(), actor)
         if already_done(scope.session, key, actor.user_id):
             return 0
-        patient = patient_number(scope, wish)
-        dates = [(ask_for(scope, _named(wish, one)), one.start) for one in chosen]
+        patient = bookable(scope, wish)
+        dates = [(_ask(scope, wish, one, patient), one.start) for one in chosen]
         found = _look(scope.session, dates) if attempt < LAST else None
         try:
-            return _write(actor, request, patient, dates, found)
+            return _write(actor, request, patient.id, dates, found)
         except _SentTwice:
             return 0
         except Taken:
@@ -66,19 +70,34 @@ def book_repeated(
     raise AssertionError
 
 
-def _named(wish: VisitWish, one: Chosen) -> VisitWish:
-    return replace(wish, therapist=one.therapist) if one.therapist else wish
+def _ask(scope: Scope, wish: VisitWish, one: Chosen, patient: Patient) -> Ask:
+    wish = replace(wish, therapist=one.therapist) if one.therapist else wish
+    return ask_for(scope, wish, patient, settled=bool(wish.therapist))
 
 
-def _look(session: Session, dates: Sequence[_Date]) -> list[Opening]:
-    """The units of every date. Raises Refused with the date in front."""
+def _look(session: Session, dates: Sequence[_Date]) -> list[Found]:
+    """The units of every date, and what the order of therapies says to it beside the others.
+
+    Raises Refused with the date in front.
+    """
     notice = number(session, NOTICE)
-    return [_settle(session, ask, start, notice) for ask, start in dates]
+    starts = [start for _, start in dates]
+    numbers = {number for ask, _ in dates for number in ask.resource_ids}
+    whole = around(min(starts), max(starts))
+    reader = CalendarReader(session, numbers, whole, clock.now_minute())
+    reader.within(whole)
+    openings = [_settle(session, ask, start, notice, reader) for ask, start in dates]
+    order = order_of(session, dates[0][0], openings)
+    found = []
+    for opening in openings:
+        found.append(Found(opening, order.findings(opening)))
+        order = order.after(opening)
+    return found
 
 
-def _settle(session: Session, ask: Ask, start: int, notice: int) -> Opening:
+def _settle(session: Session, ask: Ask, start: int, notice: int, reader: CalendarReader) -> Opening:
     try:
-        return settle(session, [ask], start, notice=notice)
+        return settle(session, [ask], start, notice=notice, reader=reader)
     except Taken as taken:
         local = wall_time(start, ask.zone)
         day = f"{local:%A} {local.day} {local:%B}"
@@ -90,19 +109,25 @@ def _write(
     request: BookingRequest,
     patient: int,
     dates: Sequence[_Date],
-    found: Sequence[Opening] | None,
+    found: Sequence[Found] | None,
 ) -> int:
-    """Book what was found before the locks; or, without it, look under the locks of all units."""
+    """Book what was found before the locks; or, without it, look under the locks of all units.
+
+    What was found is not looked at again while every calendar is as it was.
+    """
     with unit_of_work(actor, "appointment:booked") as work:
         if found is None:
             used = {unit for ask, _ in dates for unit in ask.resource_ids}
         else:
-            used = set().union(*map(used_by, found))
-        lock_calendars(work.session, used)
+            used = set().union(*(used_by(one.opening) for one in found))
+        locked = lock_calendars(work.session, used)
         if already_done(work.session, request.key, actor.user_id):
             raise _SentTwice
-        openings = found or _look(work.session, dates)
-        for (ask, _), opening in zip(dates, openings, strict=True):
-            visit = book_inside(work, request, ask, patient, opening)
+        stands = found is not None and all(one.opening.stands(locked) for one in found)
+        found = found or _look(work.session, dates)
+        for (ask, _), one in zip(dates, found, strict=True):
+            findings = one.findings if stands else None
+            visit = book_inside(work, request, ask, patient, one.opening, findings=findings)
         remember(work, request.key, visit.public_id)
+    follow(db.session(), locked, changes_of(one.opening for one in found))
     return len(dates)

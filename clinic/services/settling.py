@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from clinic import clock
 from clinic.models import Resource
-from clinic.queries.calendars import calendars
+from clinic.queries.calendars import CalendarReader, calendars
 from clinic.queries.openings import Ask, Near, searches_around, why_not
+from clinic.queries.usual_therapist import usual_therapist
 from clinic.rules.bit_calendar import TICK, busy_mask
 from clinic.rules.clinic_settings import ahead_words
 from clinic.rules.errors import Invalid, Taken
-from clinic.rules.openings import Opening, Search, Stamp
+from clinic.rules.openings import Opening, Search
 
 ATTEMPTS = 4
 LAST = ATTEMPTS - 1
@@ -34,23 +35,25 @@ def settle(
     start: int,
     *,
     ignoring: int | None = None,
-    may_be_past: bool = False,
-    notice: int = 0,
+    notice: int | None = 0,
+    reader: CalendarReader | None = None,
 ) -> Opening:
     """The visit at `start` by the first of the wishes that fits.
 
     Raises Taken with the reason and three openings near it as `alternatives`, or Invalid for
-    a start off the five-minute ticks, sooner than `notice` minutes from now or, unless it may
-    be past, more than an hour ago.
+    a start off the five-minute ticks, sooner than `notice` minutes from now or more than an hour
+    ago; without a notice it may be past. `reader` has read the calendars around it already.
     """
     now_minute = clock.now_minute()
-    _check_start(start, now_minute, notice, may_be_past=may_be_past)
-    for search in searches_around(session, asks, start, now_minute=now_minute, ignoring=ignoring):
+    _check_start(start, now_minute, notice)
+    for search in searches_around(
+        session, asks, start, now_minute=now_minute, ignoring=ignoring, reader=reader
+    ):
         opening = search.place(start)
         if opening is not None:
             return opening
-    other = _by_another(asks[-1], search, start)
-    near = Near(now_minute, now_minute + max(notice, 1), OFFERED - len(other))
+    other = _by_another(session, asks[-1], search, start)
+    near = Near(now_minute, now_minute + max(notice or 0, 1), OFFERED - len(other))
     refusal = why_not(session, asks[-1], search, start, near, ignoring)
     if refusal is None:  # it fits now: somebody gave the time up this very moment
         raise Beaten(JUST_TAKEN)
@@ -60,10 +63,10 @@ def settle(
     raise Taken(refusal.sentence(asks[-1].zone), field="start", alternatives=tuple(found))
 
 
-def _check_start(start: int, now_minute: int, notice: int, *, may_be_past: bool) -> None:
+def _check_start(start: int, now_minute: int, notice: int | None) -> None:
     if start % TICK:
         raise Invalid("Visits begin on a five-minute mark.", field="start")
-    if start < now_minute - GRACE and not may_be_past:
+    if notice is not None and start < now_minute - GRACE:
         raise Invalid("That time has passed. Choose a later one.", field="start")
     if notice and start < now_minute + notice:
         raise Invalid(
@@ -73,11 +76,12 @@ def _check_start(start: int, now_minute: int, notice: int, *, may_be_past: bool)
         )
 
 
-def _by_another(ask: Ask, search: Search, start: int) -> list[Opening]:
+def _by_another(session: Session, ask: Ask, search: Search, start: int) -> list[Opening]:
     """The same start with another therapist than the one who is wanted, where that would do."""
     anybody = ask.by_anybody()
     if anybody.wish == ask.wish:
         return []
+    anybody = anybody.preferring(usual_therapist(session, ask.wish.patient_id))
     found = Search(anybody.wish, anybody.units, search.calendars).place(start)
     return [] if found is None else [found]
 
@@ -87,22 +91,12 @@ def used_by(opening: Opening) -> set[int]:
     return {one.resource_id for one in opening.placements}
 
 
-def check_still_free(
-    session: Session,
-    opening: Opening,
-    *,
-    ignoring: int | None = None,
-    locked: Mapping[int, Stamp] | None = None,
-) -> None:
+def check_still_free(session: Session, opening: Opening, *, ignoring: int | None = None) -> None:
     """Under the locks: what the opening would hold must still be free. Raises Beaten.
 
-    A calendar that was closed meanwhile (its patient merged into another record) is not. Where
-    every calendar is as it was when the opening was found, `locked` says so (what
-    `lock_calendars` gave, in this transaction, before anything else was written) and nothing
-    is read again. An opening found under these very locks is always looked at again.
+    A calendar that was closed meanwhile (its patient merged into another record) is not. Nobody
+    need ask where every calendar is as it was when the opening was found (`Opening.stands`).
     """
-    if locked is not None and opening.stands(locked):
-        return
     placed = opening.placements
     begin, end = min(one.start for one in placed), max(one.end for one in placed)
     ids = used_by(opening)

@@ -6,7 +6,7 @@ from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
 
 from clinic.models import AppointmentStep, Therapy, TherapyNeed
-from clinic.queries.units import kept_needs
+from clinic.queries.catalogue import kept_needs
 from clinic.rules.clinic_values import category_of
 from clinic.rules.errors import NotFound, Refused
 from clinic.rules.permissions import Principal

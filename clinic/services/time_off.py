@@ -9,8 +9,8 @@ from sqlalchemy.orm import Session
 
 from clinic import clock
 from clinic.models import Location, Resource, TimeOff, TimeOffRule
+from clinic.queries.catalogue import USABLE
 from clinic.queries.time_off import entry_of
-from clinic.queries.units import USABLE
 from clinic.rules.away import AwayEntry, away_spans, check_away
 from clinic.rules.bit_calendar import TICK
 from clinic.rules.errors import Invalid, NotFound

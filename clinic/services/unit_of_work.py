@@ -8,6 +8,7 @@ from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from flask import g, has_request_context, request
+from sqlalchemy import insert
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
@@ -18,12 +19,14 @@ from clinic.extensions import db
 from clinic.models import AuditEntry, Base
 from clinic.rules.errors import Changed, NoActor
 from clinic.rules.permissions import Principal
+from clinic.services.catalogue_news import forget_changes, tell_changes
 from clinic.services.constraints import CHANGED_MEANWHILE, refusal_of
 
 __all__ = ["CHANGED_MEANWHILE", "LOOKED", "Work", "unit_of_work"]
 
 
 LOOKED = "record:looked"
+_WRITE_ENTRIES = insert(AuditEntry)
 
 
 class _Entry(NamedTuple):
@@ -54,21 +57,26 @@ class Work:
         self._entries.append(_Entry(None, patient_id, LOOKED, {"route": route}))
 
     def _write_audit(self) -> None:
-        for subject, patient_id, action, detail in self._entries or [_Entry(action=self.action)]:
-            self.session.add(
-                AuditEntry(
-                    at=clock.now(),
-                    actor_id=self.actor.user_id,
-                    actor_name=self.actor.name,
-                    action=action,
-                    subject_kind=subject.__tablename__ if subject is not None else "",
-                    subject_id=getattr(subject, "id", None),
-                    patient_id=patient_id,
-                    where_from=(request.remote_addr or "") if has_request_context() else "",
-                    request_id=g.get("request_id", "") if has_request_context() else "",
-                    detail=dict(detail),
-                )
-            )
+        here = has_request_context()
+        always = {
+            "at": clock.now(),
+            "actor_id": self.actor.user_id,
+            "actor_name": self.actor.name,
+            "where_from": (request.remote_addr or "") if here else "",
+            "request_id": g.get("request_id", "") if here else "",
+        }
+        entries = [
+            {
+                **always,
+                "action": entry.action,
+                "subject_kind": entry.subject.__tablename__ if entry.subject is not None else "",
+                "subject_id": getattr(entry.subject, "id", None),
+                "patient_id": entry.patient_id,
+                "detail": dict(entry.detail),
+            }
+            for entry in self._entries or [_Entry(action=self.action)]
+        ]
+        self.session.connection().execute(_WRITE_ENTRIES, entries)
 
     def _tell_request(self) -> None:
         """Leave word in the request of whom it wrote: a look at them needs no second entry."""
@@ -101,6 +109,7 @@ def unit_of_work(actor: Principal | None, action: str) -> Iterator[Work]:
         yield work
         session.flush()
         work._write_audit()  # noqa: SLF001 -- the work belongs to this function
+        tell_changes(session)
         session.commit()
         work._tell_request()  # noqa: SLF001 -- as above
     except StaleDataError as error:
@@ -109,4 +118,5 @@ def unit_of_work(actor: Principal | None, action: str) -> Iterator[Work]:
         raise refusal_of(error) from error
     finally:
         session.close()
+        forget_changes(session)
         del session.info["working"]

@@ -6,15 +6,53 @@ before the delete, would refuse a visit for overlapping itself.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from types import MappingProxyType
 
-from sqlalchemy import delete, exists, insert, select, update
+from sqlalchemy import BindParameter, bindparam, delete, exists, insert, select, update
 from sqlalchemy.orm import Session
 
 from clinic import clock
-from clinic.models import Appointment, AppointmentStep, Hold, Reservation, Resource, Therapist
-from clinic.queries.calendars import EPOCH_NOW
+from clinic.models import Appointment, AppointmentStep, Hold, Reservation, Resource, UtcDateTime
+from clinic.queries.calendars import EPOCH_NOW, Change
+from clinic.queries.catalogue import therapist_numbers
+from clinic.rules.bit_calendar import Span
 from clinic.rules.openings import Opening, Stamp
+from clinic.services.catalogue_news import VERSIONS_ONLY
+
+_NUMBERS: BindParameter[int] = bindparam("numbers", expanding=True)
+_LOCK = (
+    select(
+        Resource.id,
+        Resource.calendar_version,
+        Resource.active,
+        EPOCH_NOW.label("epoch"),
+        exists()
+        .where(
+            Reservation.resource_id == Resource.id,
+            Reservation.hold_id.is_not(None),
+            Hold.id == Reservation.hold_id,
+            Hold.expires_at <= bindparam("now", type_=UtcDateTime),
+        )
+        .label("over"),
+    )
+    .where(Resource.id.in_(_NUMBERS))
+    .order_by(Resource.id)
+    .with_for_update(of=Resource)
+)
+_RAISE = (
+    update(Resource)
+    .where(Resource.id.in_(_NUMBERS))
+    .values(calendar_version=Resource.calendar_version + 1)
+    .execution_options(synchronize_session=False, **{VERSIONS_ONLY: True})
+)
+
+
+_STEPS = insert(AppointmentStep).returning(AppointmentStep.id, sort_by_parameter_order=True)
+_HOLD = insert(Reservation)
+_HELD = select(Reservation.resource_id).where(Reservation.appointment_id == bindparam("visit"))
+_FREE = delete(Reservation).where(Reservation.appointment_id == bindparam("visit"))
+_NO_STEPS = delete(AppointmentStep).where(AppointmentStep.appointment_id == bindparam("visit"))
 
 
 def lock_calendars(session: Session, resource_ids: Collection[int]) -> dict[int, Stamp]:
@@ -24,45 +62,42 @@ def lock_calendars(session: Session, resource_ids: Collection[int]) -> dict[int,
     taken; one that is closed is left out.
     """
     numbers = sorted(set(resource_ids))
-    rows = session.execute(
-        select(Resource.id, Resource.calendar_version, Resource.active, EPOCH_NOW)
-        .where(Resource.id.in_(numbers))
-        .order_by(Resource.id)
-        .with_for_update()
-    ).all()
-    session.execute(
-        update(Resource)
-        .where(Resource.id.in_(numbers))
-        .values(calendar_version=Resource.calendar_version + 1)
-        .execution_options(synchronize_session=False)
-    )
-    over = exists().where(Hold.id == Reservation.hold_id, Hold.expires_at <= clock.now())
-    session.execute(
-        delete(Reservation)
-        .where(Reservation.resource_id.in_(numbers), Reservation.hold_id.is_not(None), over)
-        .execution_options(synchronize_session=False)
-    )
-    return {number: (epoch or "", version) for number, version, active, epoch in rows if active}
+    rows = session.execute(_LOCK, {"numbers": numbers, "now": clock.now()}).all()
+    session.execute(_RAISE, {"numbers": numbers})
+    if any(row.over for row in rows):
+        over = exists().where(Hold.id == Reservation.hold_id, Hold.expires_at <= clock.now())
+        session.execute(
+            delete(Reservation)
+            .where(Reservation.resource_id.in_(numbers), Reservation.hold_id.is_not(None), over)
+            .execution_options(synchronize_session=False)
+        )
+    return {row.id: (row.epoch or "", row.calendar_version) for row in rows if row.active}
 
 
 def held_by(session: Session, appointment_id: int) -> set[int]:
     """The calendars a visit occupies."""
-    return set(
-        session.scalars(
-            select(Reservation.resource_id).where(Reservation.appointment_id == appointment_id)
-        )
-    )
+    return set(session.scalars(_HELD, {"visit": appointment_id}))
+
+
+def changes_of(
+    openings: Iterable[Opening], was: Mapping[int, Sequence[Span]] = MappingProxyType({})
+) -> dict[int, Change]:
+    """What putting visits at openings changes of each calendar; `was` is what they held."""
+    taken: dict[int, list[Span]] = {number: [] for number in was}
+    for one in (one for opening in openings for one in opening.placements):
+        taken.setdefault(one.resource_id, []).append((one.start, one.end))
+    return {number: Change(was.get(number, ()), spans) for number, spans in taken.items()}
 
 
 def free(session: Session, appointment_id: int) -> None:
     """Give up everything the visit holds; the visit itself stays."""
-    session.execute(delete(Reservation).where(Reservation.appointment_id == appointment_id))
+    session.connection().execute(_FREE, {"visit": appointment_id})
 
 
 def hold(session: Session, appointment: Appointment, opening: Opening) -> None:
     """Put the visit at this opening: its steps and reservations become exactly these."""
     free(session, appointment.id)
-    session.execute(delete(AppointmentStep).where(AppointmentStep.appointment_id == appointment.id))
+    session.connection().execute(_NO_STEPS, {"visit": appointment.id})
     appointment.from_minute, appointment.to_minute = opening.start, opening.end
     hold_first(session, appointment, opening)
 
@@ -70,8 +105,8 @@ def hold(session: Session, appointment: Appointment, opening: Opening) -> None:
 def hold_first(session: Session, appointment: Appointment, opening: Opening) -> None:
     """The same for a visit that is new and holds nothing yet."""
     steps = _insert_steps(session, appointment, opening)
-    session.execute(
-        insert(Reservation).execution_options(render_nulls=True),  # one statement for them all
+    session.connection().execute(
+        _HOLD,
         [
             {
                 "resource_id": placed.resource_id,
@@ -86,24 +121,16 @@ def hold_first(session: Session, appointment: Appointment, opening: Opening) -> 
 
 
 def _insert_steps(session: Session, appointment: Appointment, opening: Opening) -> Sequence[int]:
-    used = {unit for step in opening.steps for unit in step.units}
-    therapists = {
-        row.resource_id: row.id
-        for row in session.execute(
-            select(Therapist.resource_id, Therapist.id).where(Therapist.resource_id.in_(used))
-        )
-    }
+    therapists = therapist_numbers(session)
     rows = [
-        AppointmentStep(
-            appointment_id=appointment.id,
-            position=position,
-            therapy_id=step.therapy_id,
-            therapist_id=next((therapists[u] for u in step.units if u in therapists), None),
-            from_minute=step.start,
-            to_minute=step.end,
-        )
+        {
+            "appointment_id": appointment.id,
+            "position": position,
+            "therapy_id": step.therapy_id,
+            "therapist_id": next((therapists[u] for u in step.units if u in therapists), None),
+            "from_minute": step.start,
+            "to_minute": step.end,
+        }
         for position, step in enumerate(opening.steps)
     ]
-    session.add_all(rows)
-    session.flush()
-    return [row.id for row in rows]
+    return session.connection().execute(_STEPS, rows).scalars().all()

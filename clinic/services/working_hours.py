@@ -8,8 +8,8 @@ from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from clinic.models import HoursException, Resource, WorkingHours
+from clinic.queries.catalogue import USABLE
 from clinic.queries.timetables import weekly_hours
-from clinic.queries.units import USABLE
 from clinic.rules.errors import Refused
 from clinic.rules.permissions import Principal
 from clinic.rules.timetables import OtherHours, Timetable, check_timetable, with_timetable

@@ -134,14 +134,15 @@ def _write_look(permission: Permission, who: Principal) -> None:
     """
     route = request.endpoint or ""
     asked = dict(request.args.items()) if permission.look is Look.LIST else None
-    listed, mark = session.get("listed", []), _mark(who, route, asked or {})
+    listed, mark = str(session.get("listed", "")).split(), _mark(who, route, asked or {})
     if asked is not None and request.headers.get("X-Refresh") == "poll" and mark in listed:
         return
     seen = g.scope.looked - g.get("told", set()) if "scope" in g else set()
     if seen or asked is not None:
         record_looks(who, route, seen, asked)
     if asked is not None:
-        session["listed"] = [*(one for one in listed if one != mark), mark][-MOST_LISTED:]
+        newest = [*(one for one in listed if one != mark), mark][-MOST_LISTED:]
+        session["listed"] = " ".join(newest)  # a text: a list would be tagged item by item
 
 
 def _mark(who: Principal, route: str, asked: Mapping[str, str]) -> str:

@@ -14,7 +14,7 @@ from clinic.queries.units import places_for, therapists
 from clinic.queries.visit_panel import VisitFacts, therapist_of_resource
 from clinic.rules.local_time import wall_time
 from clinic.rules.openings import Opening
-from clinic.services.moving import wish_of_visit
+from clinic.services.booked_wishes import wish_of_visit
 from clinic.views.asked import wants_fragment
 from clinic.views.gate import scope
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import cached_property
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -17,7 +18,7 @@ from clinic.queries.scope import Scope
 from clinic.queries.units import locations, one_of, therapies, therapists
 from clinic.queries.visit_panel import VisitFacts, facts_of, therapist_of_resource
 from clinic.rules.visit_wishes import MOST_STEPS, StepWish, VisitWish
-from clinic.services.moving import wish_of_visit
+from clinic.services.booked_wishes import wish_of_visit
 from clinic.views.gate import scope
 from clinic.views.who_comes import answering, chosen
 
@@ -33,7 +34,9 @@ class OpeningSearch:
         self.moved = wish_of_visit(self.scope, self.moving.visit.public_id) if self.moving else None
         self.places = locations(self.scope.session)
         self.location = one_of(self.places, self._where())
-        self.patient = self._patient()
+        self.patient_id = (
+            self.moving.visit.patient if self.moving else request.args.get("patient", "")
+        )
         self.plan_word = ""
         self.form = self._form()
 
@@ -43,11 +46,10 @@ class OpeningSearch:
         booked = self.moved is not None
         return replace(self.form.visit, location=self.location.public_id, booked=booked)
 
-    def _patient(self) -> Any:
-        public_id = request.args.get("patient", "")
-        if self.moving:
-            public_id = self.moving.visit.patient
-        return self.scope.patient(public_id) if public_id else None
+    @cached_property
+    def patient(self) -> Any:
+        """Who is coming, read when first asked for; None where nobody is chosen."""
+        return self.scope.patient(self.patient_id) if self.patient_id else None
 
     def _moving(self) -> VisitFacts | None:
         appointment = request.args.get("appointment", "")
@@ -62,7 +64,7 @@ class OpeningSearch:
         given = therapies(session, [one.therapy for one in self.moved.steps] if self.moved else ())
         data = MultiDict({**DEFAULTS, "from_day": clock.today(self.location.zone).isoformat()})
         data.update({f"steps-{index}-therapy": "" for index in range(MOST_STEPS)})
-        data.update({"patient": self.patient.public_id} if self.patient else {})
+        data.update({"patient": self.patient_id} if self.patient_id else {})
         data["location"] = self.location.public_id
         if self.moving or "steps-0-therapy" not in request.args:
             self._fill_steps(data, [StepWish(given[0].public_id)] if given else [])
@@ -106,8 +108,8 @@ class OpeningSearch:
 
     def asked(self) -> dict[str, Any]:
         """The questions again, for the address of what follows."""
-        wanted: dict[str, Any] = {"patient": self.patient.public_id} if self.patient else {}
-        if self.patient is None and "steps-0-therapy" not in request.args:
+        wanted: dict[str, Any] = {"patient": self.patient_id} if self.patient_id else {}
+        if not self.patient_id and "steps-0-therapy" not in request.args:
             steps = []  # not chosen by anybody yet: the plan of whoever comes may say
         else:
             steps = list(self.form.steps)

@@ -55,8 +55,7 @@ def accept() -> ResponseReturnValue:
     except Refused as refused:
         return _page(found, repeat, refused)
     flash(f"Booked {count(made, 'visit')}." if made else "That was booked already.", "done")
-    patient = found.patient.public_id if found.patient else ""
-    return redirect(url_for("patients.show", public_id=patient), 303)
+    return redirect(url_for("patients.show", public_id=found.patient_id), 303)
 
 
 def _form(found: OpeningSearch) -> RepeatForm:

@@ -12,9 +12,10 @@ from clinic.forms.time_off import AwayForm, TakeBackForm
 from clinic.pages.away import AWAY_PARTS, away_entry
 from clinic.pages.clinic_setup import DatedPage
 from clinic.pages.form_parts import Back
+from clinic.queries.catalogue import USABLE
 from clinic.queries.locations import one_unit, units_of_kind
 from clinic.queries.time_off import time_off_ahead
-from clinic.queries.units import USABLE, location_of
+from clinic.queries.units import location_of
 from clinic.queries.visit_panel import therapist_of_resource
 from clinic.queries.wait_list import waiting_count
 from clinic.rules.errors import Refused

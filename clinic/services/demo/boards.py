@@ -8,7 +8,7 @@ from datetime import date
 
 from sqlalchemy.orm import Session
 
-from clinic.models import Location, Therapy
+from clinic.models import Location
 from clinic.queries.calendars import calendars
 from clinic.queries.units import needs_of, units_at
 from clinic.rules.bit_calendar import TICK, all_ticks, busy_mask, nearest_ticks, ticks_down
@@ -80,9 +80,7 @@ class Boards:
         return self.days[day]
 
 
-def open_boards(
-    session: Session, moment: Moment, location: Location, therapies: Iterable[Therapy]
-) -> Boards:
+def open_boards(session: Session, moment: Moment, location: Location) -> Boards:
     """The empty calendar of everyone and everything at that location."""
     units = units_at(session, location.id)
     begin, _ = day_span(moment.day(-DAYS_BEHIND - SPARE_DAYS), ZONE)
@@ -90,7 +88,7 @@ def open_boards(
     free = calendars(session, [unit.id for unit in units], (begin, end), now_minute=moment.minute)
     return Boards(
         units=units,
-        needs=needs_of(session, [row.id for row in therapies]),
+        needs=needs_of(session),
         whole=free,
         grid=grid_mask(begin, free.ticks, ZONE, location.grid_minutes),
     )

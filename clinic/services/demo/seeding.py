@@ -118,7 +118,7 @@ def _fill(work: Work, moment: Moment, hashed: str) -> None:
     users = add_users(session)
     house = add_house(session, moment, [users[seat.email] for seat in SEATS])
     patients = add_patients(session, moment, plan)
-    boards = open_boards(session, moment, house.location, house.therapies.values())
+    boards = open_boards(session, moment, house.location)
     placed = Placer(moment, boards, house, patients).place_all(wanted(moment, plan))
     known = lives(moment, placed)
     visits = add_visits(session, known, house, patients, users[DESK[1]])
