@@ -6,6 +6,7 @@ Never times: those are the machine's. What may not grow with the rows is the num
 from collections.abc import Iterator
 from dataclasses import fields, replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from sqlalchemy import create_engine, text
@@ -18,8 +19,8 @@ from trials.bench.building import build
 from trials.bench.databases import open_shelf
 from trials.bench.facts import learn
 from trials.bench.measuring import Effort
-from trials.bench.report import Result
-from trials.bench.running import KEPT_A_SECOND, chosen, count_all, grown, measure
+from trials.bench.report import KEPT_A_SECOND, Result, verdict
+from trials.bench.running import chosen, count_all, grown, measure
 from trials.bench.sinks import filling
 from trials.bench.sizes import NOW, Size
 
@@ -103,6 +104,24 @@ def test_a_row_says_what_the_issue_asks_for() -> None:
         "bytes",
         "growth",
     ]
+
+
+ROW = Result("book", "sqlite", "large", 1, 9.0, 12.0, 2.0, 4.5, 6, 18, 281, 1.1)
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({}, ""),
+        ({"ratio": 6.1}, "ratio 6.1, to be at most 6"),
+        ({"growth": 1.31}, "growth 1.31, to be at most 1.3"),
+        ({"operation": KEPT_A_SECOND, "goal": 0.3, "ratio": 0.2}, "ratio 0.2, to be at least 0.3"),
+        ({"operation": KEPT_A_SECOND, "goal": 0.3, "ratio": 0.4}, ""),
+    ],
+)
+def test_a_goal_that_is_missed_is_said(change: dict[str, Any], said: str) -> None:
+    told = verdict([replace(ROW, **change)])
+    assert said in told if said else told == "every goal was reached"
 
 
 def test_indexes_and_laws_stand_again_after_filling(database_url: str) -> None:

@@ -46,6 +46,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
                     print(result.line, flush=True)
                     results.append(result)
     report.write(results)
+    print(report.verdict(results))
     print(f"{report.RESULTS} holds the same")
 
 

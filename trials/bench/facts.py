@@ -20,6 +20,7 @@ FIRST_FREE, LAST_FREE = 8, BUSY_UNTIL - 4
 TO_BOOK, TO_MOVE = range(3), range(3, 5)
 """The weekdays in which the bench books, and into which it moves."""
 APART = 40
+REPEATED = 12
 FAR = 40_000_000
 """The minute from which the floor books: in 2046, where nobody has anything."""
 MOVABLE = """
@@ -59,6 +60,7 @@ class Facts:
         self._far = count()
         self.slots = self._apart(range(FIRST_FREE, LAST_FREE), TO_BOOK)
         self.quiet_slots = self._quiet()
+        self.weekly_slots = self._weekly()
         self._in_week: dict[tuple[int, int], Iterator[Visit]] = {}
         self.to_move = iter(self.movable[::2])
         self.to_move_bare = iter(self.movable[1::2])
@@ -73,12 +75,21 @@ class Facts:
                         last = slot.start
                         yield slot
 
+    def _weekly(self) -> Iterator[tuple[Visit, ...]]:
+        """A free slot of each of twelve quiet Wednesdays, for visits that repeat."""
+        days = range(BUSY_UNTIL + 7, BUSY_UNTIL + 7 * (REPEATED + 1), 7)
+        yield from zip(*(self._every_second(day) for day in days), strict=False)
+
+    def _every_second(self, offset: int) -> list[Visit]:
+        """Every second therapist's free slots, so that rooms are left for all of them."""
+        free = visits_on(day_at(offset), self.size)[1]
+        return [slot for slot in free if slot.therapist % 2 == 0]
+
     def _quiet(self) -> Iterator[Visit]:
-        """Every second therapist's free slots of the days after the busy ones."""
+        """Free slots of the days after the busy ones."""
         for offset in range(BUSY_UNTIL + 1, KNOWN_UNTIL):
-            if is_open(day_at(offset)):
-                free = visits_on(day_at(offset), self.size)[1]
-                yield from (slot for slot in free if slot.therapist % 2 == 0)
+            if is_open(day_at(offset)) and day_at(offset).weekday() != TODAY.weekday():
+                yield from self._every_second(offset)
 
     def patient(self) -> int:
         """The number of the next person to come."""

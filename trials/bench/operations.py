@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import repeat
@@ -10,12 +11,12 @@ from urllib.parse import urlencode
 
 from clinic.rules.local_time import wall_time
 from trials.bench.client import Request
-from trials.bench.facts import Facts, patient_name
+from trials.bench.facts import REPEATED, Facts, patient_name
 from trials.bench.people import name_of
 from trials.bench.sizes import TODAY, ZONE, day_at
 
 Requests = Callable[[Facts], Iterator[Request]]
-GROWTH_GOAL = 1.3
+_TODAY = TODAY.isoformat()
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,24 @@ def _openings(*slugs: str, named: bool = False, minutes: int = 0, **asked: Any) 
         yield from repeat(Request(f"/openings?{urlencode({**first, **steps, **who, **asked})}"))
 
     return requests
+
+
+def _openings_data(facts: Facts) -> Iterator[Request]:
+    """The next openings as another program asks for them."""
+    asked = {"therapy": "dry_needling", "patient": patient_name(facts.patient())}
+    when = {"from": day_at(1).isoformat(), "days": 90, "limit": 20}
+    yield from repeat(Request(f"/openings.json?{urlencode(asked | when)}"))
+
+
+def _week(facts: Facts) -> Iterator[Request]:
+    """A therapist's week."""
+    asked = {"of": facts.therapists[0].column, "date": _TODAY}
+    yield from repeat(Request(f"/week?{urlencode(asked)}"))
+
+
+def _week_bare(facts: Facts) -> Iterator[Request]:
+    unit = facts.therapists[0].calendar
+    yield from repeat(Request(f"/week?unit={unit}&day={-TODAY.weekday()}&days=7"))
 
 
 def _search(facts: Facts) -> Iterator[Request]:
@@ -118,7 +137,32 @@ def _move_bare(facts: Facts) -> Iterator[Request]:
         yield Request("/move", {**wanted, "visit": str(number)})
 
 
-_TODAY = TODAY.isoformat()
+def _repeat(facts: Facts) -> Iterator[Request]:
+    """Twelve visits a week apart, accepted at once."""
+    for slots in facts.weekly_slots:
+        patient = patient_name(facts.patient())
+        first = wall_time(slots[0].start, ZONE)
+        asked = {
+            "patient": patient,
+            "steps-0-therapy": facts.therapies["dry_needling"],
+            "from_day": f"{first:%Y-%m-%d}",
+            "first": f"{first:%Y-%m-%d}",
+            "time": f"{first:%H:%M}",
+            "times": str(len(slots)),
+            "weeks": "1",
+        }
+        dates = {
+            f"date-{place}": f"{slot.start} {facts.therapists[slot.therapist].name}"
+            for place, slot in enumerate(slots)
+        }
+        key = f"{patient}{slots[0].start}"
+        yield Request(f"/openings/repeat?{urlencode(asked)}", {**dates, "key": key})
+
+
+def _repeat_bare(facts: Facts) -> Iterator[Request]:
+    while True:
+        yield Request("/repeat", {"visits": json.dumps([facts.far() for _ in range(REPEATED)])})
+
 
 OPERATIONS = (
     Operation("empty page", "patients.index", EMPTY, EMPTY),
@@ -132,6 +176,8 @@ OPERATIONS = (
         _same("/day.json"),
         bare=True,
     ),
+    Operation("week, page", "weeks.show", _week, _week_bare, bare=True),
+    Operation("flow board", "flow.index", _same("/flow"), _same("/flow"), bare=True),
     Operation(
         "next 20 openings, any therapist",
         "openings.search",
@@ -158,9 +204,19 @@ OPERATIONS = (
         _openings("dry_needling", "infrared_sauna", "compression_boots", days=28),
         EMPTY,
     ),
+    Operation("next 20 openings, JSON", "openings.data", _openings_data, EMPTY),
     Operation("patient search", "patients.index", _search, EMPTY, 3),
     Operation(
         "book", "appointments.book", _book, _book_bare, 6, bare=True, status=303, writes=True
     ),
     Operation("move", "appointments.drag", _move, _move_bare, bare=True, writes=True),
+    Operation(
+        f"repeat × {REPEATED}",
+        "repeat.accept",
+        _repeat,
+        _repeat_bare,
+        bare=True,
+        status=303,
+        writes=True,
+    ),
 )

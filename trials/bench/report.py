@@ -9,6 +9,9 @@ from pathlib import Path
 from clinic.config import ROOT
 
 RESULTS = ROOT / "bench" / "results.json"
+KEPT_A_SECOND, KEPT_GOAL = "bookings kept a second", 0.3
+GROWTH_GOAL = 1.3
+"""How much longer an operation may take in the large clinic than in the small one."""
 
 
 @dataclass(frozen=True)
@@ -43,6 +46,20 @@ class Result:
             f"{goal:>6}{_or_empty(self.queries):>9}{_or_empty(self.bytes):>9}{growth:>8}"
         )
 
+    @property
+    def missed(self) -> list[str]:
+        """What was promised of it and not reached, in words."""
+        least = self.operation == KEPT_A_SECOND
+        said = []
+        if self.goal is not None and (self.ratio < self.goal if least else self.ratio > self.goal):
+            said.append(
+                f"ratio {self.ratio:.1f}, to be {'at least' if least else 'at most'} {self.goal}"
+            )
+        if self.growth is not None and self.growth > GROWTH_GOAL:
+            said.append(f"growth {self.growth:.2f}, to be at most {GROWTH_GOAL}")
+        who = "one client" if self.clients == 1 else f"{self.clients} clients"
+        return [f"{self.operation}, {self.engine}, {self.size}, {who}: {each}" for each in said]
+
 
 HEAD = (
     f"{'operation':<36}{'engine':<11}{'size':<6}{'by':>3}{'median':>9}{'p95':>9}{'floor':>9}"
@@ -52,6 +69,12 @@ HEAD = (
 
 def _or_empty(number: int | None) -> str:
     return "" if number is None else str(number)
+
+
+def verdict(results: list[Result]) -> str:
+    """Every goal that was not reached, a line each; or that all of them were."""
+    missed = [line for each in results for line in each.missed]
+    return "\n".join(["not reached:", *missed] if missed else ["every goal was reached"])
 
 
 def write(results: list[Result], path: Path = RESULTS) -> None:

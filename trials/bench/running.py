@@ -13,11 +13,9 @@ from trials.bench.facts import Facts, learn
 from trials.bench.keeping_up import keep_up
 from trials.bench.measuring import Effort, Side, Times, many_clients, one_client
 from trials.bench.operations import OPERATIONS, Operation
-from trials.bench.report import Result
+from trials.bench.report import KEPT_A_SECOND, KEPT_GOAL, Result
 from trials.bench.serving import serving
 from trials.bench.sizes import Size
-
-KEPT_A_SECOND, KEPT_GOAL = "bookings kept a second", 0.3
 
 
 def chosen(words: Sequence[str]) -> list[Operation]:
