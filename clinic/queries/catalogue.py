@@ -18,6 +18,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from clinic.models import (
+    Closure,
     Location,
     Resource,
     Setting,
@@ -44,8 +45,9 @@ class Catalogue:
     """All of it at one moment.
 
     Locations, the first one first, therapies, needling first, and therapists by name are all
-    there ever were; `units` those in use, with their locations; `needs` by therapy; `calendars`
-    the numbers of all therapists' calendars, rooms and equipment by public id, `kinds` by number.
+    there ever were; `units` those in use, with their locations; `needs` by therapy; `closures` in
+    order of time; `calendars` the numbers of all therapists' calendars, rooms and equipment by
+    public id, `kinds` by number.
     """
 
     settings: Mapping[str, str]
@@ -54,6 +56,7 @@ class Catalogue:
     therapists: tuple[Therapist, ...]
     needs: Mapping[int, tuple[Need, ...]]
     units: tuple[tuple[int | None, Unit], ...]
+    closures: tuple[Closure, ...]
     calendars: Mapping[str, int]
     kinds: Mapping[int, ResourceKind]
 
@@ -140,6 +143,7 @@ def _read(session: Session, settings: Mapping[str, str]) -> Catalogue:
                 for row in units
                 if row.active
             ),
+            tuple(apart.scalars(select(Closure).order_by(Closure.first_day))),
             {row.public_id: row.id for row in units},
             {row.id: row.kind for row in units},
         )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Select, exists, func, select
+from sqlalchemy import BindParameter, Select, bindparam, exists, func, select
 from sqlalchemy.orm import Session, aliased
 
 from clinic.models import (
@@ -31,6 +31,7 @@ from clinic.rules.diary_values import DiaryStep, DiaryVisit, Occupied
 from clinic.rules.local_time import minute_of
 from clinic.rules.words import FactKind, NoteStatus
 
+NUMBERS: BindParameter[int] = bindparam("numbers", expanding=True)
 SHOWN = (
     Appointment.public_id,
     Appointment.id,
@@ -131,8 +132,9 @@ def _add_steps(session: Session, visits: dict[int, DiaryVisit], numbers: Sequenc
         .join(Therapy, Therapy.id == AppointmentStep.therapy_id)
         .outerjoin(Therapist, Therapist.id == AppointmentStep.therapist_id)
         .outerjoin(Resource, Resource.id == Therapist.resource_id)
-        .where(AppointmentStep.appointment_id.in_(numbers))
-        .order_by(AppointmentStep.appointment_id, AppointmentStep.position)
+        .where(AppointmentStep.appointment_id.in_(NUMBERS))
+        .order_by(AppointmentStep.appointment_id, AppointmentStep.position),
+        {"numbers": numbers},
     )
     for number, therapy, kind, name, calendar, begin, end in rows:
         visits[number].steps.append(DiaryStep(therapy, kind, name, calendar, begin, end))
@@ -150,8 +152,9 @@ def _add_occupied(session: Session, visits: dict[int, DiaryVisit], numbers: Sequ
             Reservation.step_id,
         )
         .join(Resource, Resource.id == Reservation.resource_id)
-        .where(Reservation.appointment_id.in_(numbers))
-        .order_by(Reservation.from_minute, Reservation.id)
+        .where(Reservation.appointment_id.in_(NUMBERS))
+        .order_by(Reservation.from_minute, Reservation.id),
+        {"numbers": numbers},
     )
     for number, public_id, name, kind, begin, end, step in rows:
         if kind in USABLE:  # asked of the database, it would begin with every unit of the kind
@@ -160,7 +163,7 @@ def _add_occupied(session: Session, visits: dict[int, DiaryVisit], numbers: Sequ
 
 
 def _add_plan(session: Session, visits: dict[int, DiaryVisit], numbers: Sequence[int]) -> None:
-    plans = select(PlannedVisit.plan_id).where(PlannedVisit.appointment_id.in_(numbers))
+    plans = select(PlannedVisit.plan_id).where(PlannedVisit.appointment_id.in_(NUMBERS))
     total = (
         select(PlannedVisit.plan_id, func.count().label("total"))
         .where(PlannedVisit.plan_id.in_(plans))
@@ -170,7 +173,8 @@ def _add_plan(session: Session, visits: dict[int, DiaryVisit], numbers: Sequence
     rows = session.execute(
         select(PlannedVisit.appointment_id, PlannedVisit.number, total.c.total)
         .join(total, total.c.plan_id == PlannedVisit.plan_id)
-        .where(PlannedVisit.appointment_id.in_(numbers))
+        .where(PlannedVisit.appointment_id.in_(NUMBERS)),
+        {"numbers": numbers},
     )
     for number, nth, count in rows:
         visits[number or 0].plan_visit = (nth, count)
@@ -179,9 +183,10 @@ def _add_plan(session: Session, visits: dict[int, DiaryVisit], numbers: Sequence
 def _add_notes(session: Session, visits: dict[int, DiaryVisit], numbers: Sequence[int]) -> None:
     rows = session.execute(
         select(SessionNote.appointment_id, SessionNote.status).where(
-            SessionNote.appointment_id.in_(numbers),
+            SessionNote.appointment_id.in_(NUMBERS),
             SessionNote.status != NoteStatus.ENTERED_IN_ERROR,
-        )
+        ),
+        {"numbers": numbers},
     )
     for number, status in rows:
         visits[number].note = status
@@ -193,11 +198,12 @@ def _add_alerts(session: Session, visits: dict[int, DiaryVisit], numbers: Sequen
         select(Appointment.id, PatientFact.clinical, PatientFact.text)
         .join(PatientFact, PatientFact.patient_id == Appointment.patient_id)
         .where(
-            Appointment.id.in_(numbers),
+            Appointment.id.in_(NUMBERS),
             PatientFact.kind == FactKind.ALERT,
             PatientFact.ended_at.is_(None),
         )
-        .order_by(PatientFact.id)
+        .order_by(PatientFact.id),
+        {"numbers": numbers},
     )
     for number, clinical, text in rows:
         if clinical:
@@ -226,8 +232,9 @@ def _add_first(session: Session, visits: dict[int, DiaryVisit], numbers: Sequenc
     )
     rows = session.scalars(
         select(Appointment.id).where(
-            Appointment.id.in_(numbers), Appointment.status.not_in(FREES_TIME), ~before
-        )
+            Appointment.id.in_(NUMBERS), Appointment.status.not_in(FREES_TIME), ~before
+        ),
+        {"numbers": numbers},
     )
     for number in rows:
         visits[number].first = True
@@ -236,8 +243,9 @@ def _add_first(session: Session, visits: dict[int, DiaryVisit], numbers: Sequenc
 def _add_since(session: Session, visits: dict[int, DiaryVisit], numbers: Sequence[int]) -> None:
     rows = session.execute(
         select(StatusChange.appointment_id, func.max(StatusChange.at))
-        .where(StatusChange.appointment_id.in_(numbers))
-        .group_by(StatusChange.appointment_id)
+        .where(StatusChange.appointment_id.in_(NUMBERS))
+        .group_by(StatusChange.appointment_id),
+        {"numbers": numbers},
     )
     for number, at in rows:
         visits[number].since = minute_of(at)

@@ -15,6 +15,7 @@ from sqlalchemy.orm import ORMExecuteState, Session
 
 from clinic.models import (
     Base,
+    Closure,
     Location,
     Resource,
     Setting,
@@ -28,7 +29,7 @@ from clinic.rules.words import ResourceKind
 
 VERSIONS_ONLY = "calendar_versions_only"
 """An execution option: the statement raises versions of calendars and changes nothing else."""
-KINDS = (Location, Therapy, TherapyNeed, Therapist, Resource, Setting)
+KINDS = (Location, Closure, Therapy, TherapyNeed, Therapist, Resource, Setting)
 TABLES = frozenset({*(kind.__table__ for kind in KINDS), therapist_therapy})
 
 

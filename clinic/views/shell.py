@@ -9,7 +9,7 @@ from flask import Flask, current_app, request, url_for
 from clinic import clock
 from clinic.pages.keys import KEY_OF, keys_of
 from clinic.queries.tasks import open_count
-from clinic.queries.to_be_moved import stuck_visits
+from clinic.queries.to_be_moved import stuck_count
 from clinic.queries.wait_list import waiting_count
 from clinic.rules.permissions import PERMISSIONS, allowed
 from clinic.rules.words import Role
@@ -80,7 +80,7 @@ def _waiting(endpoint: str) -> int:
         return waiting_count(scope())
     if endpoint == "tasks.index":
         return open_count(scope())
-    return len(stuck_visits(scope(), clock.now_minute())) if endpoint == "to_be_moved.index" else 0
+    return stuck_count(scope(), clock.now_minute()) if endpoint == "to_be_moved.index" else 0
 
 
 def _nav() -> list[dict[str, Any]]:
