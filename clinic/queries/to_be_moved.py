@@ -101,7 +101,7 @@ def stuck_count(scope: Scope, now_minute: int) -> int:
     return scope.session.scalar(asked, {"now": now_minute}) or 0
 
 
-def _visits_of(query: Select[Any]) -> Select[int]:
+def _visits_of(query: Select[*tuple[Any, ...]]) -> Select[int]:
     """The visits of a query, each once."""
     return query.with_only_columns(Appointment.id).order_by(None).distinct()
 
