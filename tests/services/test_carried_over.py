@@ -28,7 +28,7 @@ from tests.support.house import House
 
 TWO = TEN + 4 * 60
 WEEK = 7 * 24 * 60
-Act = Callable[[House], None]
+Act = Callable[[House], object]
 
 
 @pytest.fixture(autouse=True)

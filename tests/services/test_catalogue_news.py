@@ -26,7 +26,7 @@ from clinic.services.clinic_settings import set_numbers
 from clinic.services.locations import change_location
 from clinic.services.restore import restore
 from clinic.services.therapies import change_therapy
-from clinic.services.therapists import set_therapies
+from clinic.services.therapists import set_therapist
 from clinic.services.unit_of_work import unit_of_work
 from clinic.services.units import use_unit
 from tests.support.house import House, add_resource
@@ -68,7 +68,7 @@ def a_therapy(house: House) -> None:
 
 def who_may_give_it(house: House) -> None:
     given = [house.therapies["needling"].public_id]
-    set_therapies(house.principal("admin"), house.therapists[0].public_id, given)
+    set_therapist(house.principal("admin"), house.therapists[0].public_id, given)
 
 
 def a_room_out_of_use(house: House) -> None:
