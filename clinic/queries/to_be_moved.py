@@ -52,8 +52,10 @@ _AWAY = (
     )
     .order_by(TimeOff.from_minute)
 )
-_OUTSIDE_HOURS = _HOLDING.join(
-    OutsideHours, OutsideHours.reservation_id == Reservation.id
+_OUTSIDE_HOURS = _HOLDING.where(
+    Reservation.id.in_(
+        select(OutsideHours.reservation_id)
+    )  # joined, SQLite reads every reservation
 ).order_by(Reservation.from_minute, Resource.id)
 _OUT_OF_USE = _HOLDING.where(
     Resource.kind.in_(USABLE),

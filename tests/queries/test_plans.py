@@ -17,6 +17,7 @@ from clinic.queries.calendars import calendars
 from clinic.queries.diary import day_of
 from clinic.queries.patient_search import find_people
 from clinic.queries.scope import Scope
+from clinic.queries.to_be_moved import stuck_count, stuck_visits
 from clinic.services.unit_of_work import unit_of_work
 from clinic.services.visit_rows import lock_calendars
 from tests.support.house import House, add_visit, minute
@@ -71,6 +72,12 @@ def _is_wide(step: str) -> bool:
 def test_the_day_is_found_by_its_visits(full: House) -> None:
     scope = Scope(db.session(), full.principal("desk"))
     assert wide_steps(lambda: day_of(scope, full.location, date(2026, 11, 24))) == []
+
+
+def test_visits_to_be_moved_are_found_by_their_causes(full: House) -> None:
+    scope = Scope(db.session(), full.principal("desk"))
+    assert wide_steps(lambda: stuck_visits(scope, NINE - DAY)) == []
+    assert wide_steps(lambda: stuck_count(scope, NINE - DAY)) == []
 
 
 def test_calendars_are_found_by_their_weeks(full: House) -> None:
