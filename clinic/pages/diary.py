@@ -17,6 +17,7 @@ from clinic.pages.diary_lines import (
     Option,
     choose_location,
     held_lines,
+    held_together,
     legend,
     visit_line,
 )
@@ -163,11 +164,7 @@ def _groups(asked: DayAsked, ways: DayWays) -> list[Group]:
             for one in asked.columns
         ]
     else:
-        kept = [
-            line
-            for column in asked.found.columns
-            for line in held_lines(column, asked.found.zone, column.name)
-        ]
+        kept = held_together(asked.found.columns, asked.found.zone)
         some = _lines("All visits", asked, coming, ways)
         groups = [replace(some, held=kept)] if coming or kept else []
     gone = [visit for visit in asked.visits if visit.status in FREES_TIME]

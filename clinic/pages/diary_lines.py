@@ -164,16 +164,31 @@ def held_word(held: HeldTime, zone: ZoneInfo) -> str:
     return f"{HELD_WORDS[held.kind]} until {clock(held.until, zone)}"
 
 
-def held_lines(column: DiaryColumn, zone: ZoneInfo, whose: str = "") -> list[HeldLine]:
-    """What of a column's time is kept back; `whose` says of what, where the list does not."""
+def held_lines(column: DiaryColumn, zone: ZoneInfo) -> list[HeldLine]:
+    """What of a column's time is kept back."""
     return [
         HeldLine(
             machine_time(one.start, zone),
             time_range(one.start, one.end, zone),
-            " · ".join(word for word in (held_word(one, zone), whose) if word),
+            held_word(one, zone),
         )
         for one in column.held
     ]
+
+
+def held_together(columns: Sequence[DiaryColumn], zone: ZoneInfo) -> list[HeldLine]:
+    """What is kept back in any of the columns, one line for each hold, with all that it holds."""
+    holds: dict[int, list[tuple[HeldTime, str]]] = {}
+    for column in columns:
+        for one in column.held:
+            holds.setdefault(one.hold, []).append((one, column.name))
+    lines = []
+    for parts in sorted(holds.values(), key=lambda parts: min(one.start for one, _ in parts)):
+        begin, end = min(one.start for one, _ in parts), max(one.end for one, _ in parts)
+        names = ", ".join(dict.fromkeys(name for _, name in parts))
+        word = f"{held_word(parts[0][0], zone)} · {names}"
+        lines.append(HeldLine(machine_time(begin, zone), time_range(begin, end, zone), word))
+    return lines
 
 
 def hours_word(column: DiaryColumn, zone: ZoneInfo) -> str:

@@ -114,7 +114,7 @@ def _group(day: DiaryDay, ways: WeekWays) -> Group:
     """A day with its visits, and when its therapist, room or equipment is there."""
     coming = [visit for visit in day.visits if visit.status not in FREES_TIME]
     parts = [hours_word(day.columns[0], day.zone), count(len(coming), "visit")]
-    note = " · ".join([*parts, *([f"{day.gone} cancelled"] if day.gone else [])])
+    note = " · ".join([*parts, *([f"{day.gone}\u00a0cancelled"] if day.gone else [])])
     lines = [visit_line(visit, day.zone, ways.visit) for visit in coming]
     held = held_lines(day.columns[0], day.zone)
     return Group(day_words(day.day), note, lines, ways.day(day.day), held)

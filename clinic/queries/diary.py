@@ -209,6 +209,7 @@ def _held(session: Session, numbers: Sequence[int], span: Span) -> dict[int, lis
             Reservation.to_minute,
             Hold.kind,
             Hold.expires_at,
+            Hold.id,
         )
         .join(Hold, Hold.id == Reservation.hold_id)
         .where(
@@ -219,6 +220,6 @@ def _held(session: Session, numbers: Sequence[int], span: Span) -> dict[int, lis
         )
         .order_by(Reservation.from_minute)
     )
-    for number, begin, end, kind, ends in rows:
-        found[number].append(HeldTime(begin, end, HoldKind(kind), minute_of(ends)))
+    for number, begin, end, kind, ends, hold in rows:
+        found[number].append(HeldTime(begin, end, HoldKind(kind), minute_of(ends), hold))
     return found

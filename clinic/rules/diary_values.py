@@ -87,12 +87,16 @@ class DiaryVisit:
 
 @dataclass(frozen=True)
 class HeldTime:
-    """Time kept back on a resource: for what, and until which minute of the clock."""
+    """Time kept back on a resource: for what, and until which minute of the clock.
+
+    `hold` is the same for all that is kept back together.
+    """
 
     start: int
     end: int
     kind: HoldKind
     until: int
+    hold: int = 0
 
 
 @dataclass(frozen=True)
