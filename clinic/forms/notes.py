@@ -57,6 +57,7 @@ class AnswersForm(FlaskForm):  # type: ignore[misc]  # untyped library
     hygiene_done = BooleanField("Hands, skin, needles in date, sharps bin in reach")
     haemostasis_done = BooleanField("Pressure after removal, no bleeding left")
     aftercare_given = BooleanField("Aftercare explained")
+    verbal_consent = BooleanField("The patient agrees again today")
     adverse_events = SelectMultipleField(
         "Adverse events", choices=listed(choices(AdverseEvent)), validate_choice=False
     )
@@ -79,6 +80,7 @@ class AnswersForm(FlaskForm):  # type: ignore[misc]  # untyped library
             pain_before=self.pain_before.number,
             pain_after=self.pain_after.number,
             tolerance=self.tolerance.data or "",
+            verbal_consent=bool(self.verbal_consent.data),
             adverse_events=tuple(self.adverse_events.data or ()),
             haemostasis_done=bool(self.haemostasis_done.data),
             hygiene_done=bool(self.hygiene_done.data),
@@ -113,6 +115,7 @@ def answer_values(note: NoteFacts) -> dict[str, Any]:
         "hygiene_done": entry.hygiene_done,
         "haemostasis_done": entry.haemostasis_done,
         "aftercare_given": entry.aftercare_given,
+        "verbal_consent": entry.verbal_consent,
         "adverse_events": list(entry.adverse_events),
         "findings": note.findings,
         "outcome_text": entry.outcome_text,

@@ -13,6 +13,7 @@ from clinic.models.care import (
     PlanPhase,
     TreatmentPlan,
 )
+from clinic.models.consent import Consent, ConsentChange, ConsentText
 from clinic.models.notes import (
     NeedledSite,
     NeedleSupply,
@@ -65,6 +66,9 @@ __all__ = [
     "AuditEntry",
     "Base",
     "Closure",
+    "Consent",
+    "ConsentChange",
+    "ConsentText",
     "DoneOnce",
     "EpisodeOfCare",
     "Hold",

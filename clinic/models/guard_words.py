@@ -18,6 +18,9 @@ APPEND_ONLY = (
     "screen_answer",
     "red_flag",
     "red_flag_closure",
+    "consent_text",
+    "consent",
+    "consent_change",
 )
 NAMED = frozenset({"note_file"})
 """Which of these have a public name too, by which a REPLACE could find a row to delete."""

@@ -41,6 +41,7 @@ class SessionNote(Public, Base):
     haemostasis_done: Mapped[bool] = mapped_column(default=False)
     hygiene_done: Mapped[bool] = mapped_column(default=False)
     aftercare_given: Mapped[bool] = mapped_column(default=False)
+    verbal_consent: Mapped[bool] = mapped_column(default=False)
     no_needling: Mapped[bool] = mapped_column(default=False)
     findings: Mapped[str] = mapped_column(Text, default="")
     outcome_text: Mapped[str] = mapped_column(Text, default="")

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from clinic.pages.form_parts import Back
+from clinic.pages.screening import known_yes, screen_pill
 from clinic.pages.visit_words import Pill
 from clinic.pages.wording import moment
 from clinic.rules.red_flags import ANSWER_WORDS, FIVE, AskedFacts, open_questions
+from clinic.rules.screen_state import ScreenState
 from clinic.rules.session_record import VisitFacts
 from clinic.rules.words import Answered
 
@@ -50,21 +52,41 @@ class AskPage:
     action: str
     questions: list[Question]
     state: Pill
+    screen: Pill
+    known: list[str]
+    unchanged: str
+    screen_href: str
 
 
-def ask_page(visit: VisitFacts, asked: Mapping[str, AskedFacts], back: str, action: str) -> AskPage:
-    """The questions of one visit as they stand."""
+@dataclass(frozen=True)
+class AskWays:
+    """Where the page leads: back, where a tap goes, nothing changed, the whole screen."""
+
+    back: str
+    answer: str
+    unchanged: str
+    screen: str
+
+
+def ask_page(
+    visit: VisitFacts, asked: Mapping[str, AskedFacts], screen: ScreenState, ways: AskWays
+) -> AskPage:
+    """The questions of one visit as they stand; with a whole screen, whether it has changed."""
     zone = ZoneInfo(visit.zone)
     return AskPage(
         title="The five questions",
         sub=f"{visit.person.name}: ask each one aloud, press what they answer",
-        back=Back(back, "The visit"),
-        action=action,
+        back=Back(ways.back, "The visit"),
+        action=ways.answer,
         questions=[
             _question(rule.slug, rule.question, index, asked.get(rule.slug), zone)
             for index, rule in enumerate(FIVE, 1)
         ],
         state=five_pill(asked),
+        screen=screen_pill(screen),
+        known=known_yes(screen),
+        unchanged=ways.unchanged if screen.ever else "",
+        screen_href=ways.screen,
     )
 
 

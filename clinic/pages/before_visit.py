@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from clinic.pages.asking import five_pill
+from clinic.pages.consent import consent_pill
 from clinic.pages.note_words import (
-    NOT_RECORDED,
     OPEN_ANSWER,
     Drops,
     Fact,
@@ -24,6 +24,7 @@ from clinic.pages.note_words import (
     visit_day,
 )
 from clinic.pages.plan_order import fine_words
+from clinic.pages.screening import known_yes, screen_pill
 from clinic.pages.visit_words import Chip, Pill, pill
 from clinic.pages.wording import HUES, age, day_words, full_date
 from clinic.rules.appointment_life import CANCELLED, FREES_TIME, STATUS_WORDS
@@ -105,7 +106,7 @@ class BeforePage:
     note_is_own_draft: bool
     in_error: tuple[str, ...]
     person_id: str
-    five: Pill
+    known: tuple[str, ...]
     held_word: str
 
 
@@ -124,10 +125,8 @@ def before_page(facts: BeforeFacts, therapist_id: int | None, now: datetime) -> 
         note=note_pill(facts.notes),
         alerts=_facts(facts, FactKind.ALERT),
         facts=_known(facts),
-        checks=(
-            Pill("plain", f"Consent: {NOT_RECORDED}", "info"),
-            Pill("plain", f"Screening: {NOT_RECORDED}", "info"),
-        ),
+        checks=(five_pill(facts.asked), screen_pill(facts.screen), consent_pill(facts.consent)),
+        known=tuple(known_yes(facts.screen)),
         since=_since(facts.last, now) if facts.last else (),
         said=tuple(each.remark for each in facts.last.soreness if each.remark)
         if facts.last
@@ -146,7 +145,6 @@ def before_page(facts: BeforeFacts, therapist_id: int | None, now: datetime) -> 
         and live.therapist_id == therapist_id,
         in_error=tuple(n.public_id for n in facts.notes if n.status == NoteStatus.ENTERED_IN_ERROR),
         person_id=visit.person.public_id,
-        five=five_pill(facts.asked),
         held_word=HELD if facts.held else "",
     )
 

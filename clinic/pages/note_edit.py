@@ -8,7 +8,6 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from clinic.pages.note_words import (
-    NOT_RECORDED,
     Fact,
     place_words,
     plan_words,
@@ -103,7 +102,11 @@ class EditPage:
 
 
 def edit_page(
-    note: NoteFacts, facts: Sequence[tuple[FactKind, str]], *, may_copy: bool
+    note: NoteFacts,
+    facts: Sequence[tuple[FactKind, str]],
+    *,
+    may_copy: bool,
+    checks: tuple[Pill, ...] = (),
 ) -> EditPage:
     """The page of a draft."""
     visit = note.visit
@@ -114,10 +117,7 @@ def edit_page(
         sub=f"{session_title(note)} · {plan_words(visit).lower()}",
         alerts=tuple(text for kind, text in facts if kind == FactKind.ALERT),
         facts=tuple(Fact(FACT_WORDS[kind], text) for kind, text in facts if kind in FACT_WORDS),
-        checks=(
-            Pill("plain", f"Consent: {note.consent or NOT_RECORDED}", "info"),
-            Pill("plain", f"Screening: {note.screening or NOT_RECORDED}", "info"),
-        ),
+        checks=checks,
         may_copy=may_copy,
         depth_hint=NOT_A_SAFE_DEPTH,
         points=PIRIFORMIS_POINTS,

@@ -104,10 +104,12 @@ def beware_of(visit: DiaryVisit) -> list[str]:
 
 
 def marks(visit: DiaryVisit) -> list[Mark]:
-    """First visit; note missing once it is over."""
+    """First visit; consent due before it; note missing once it is over."""
     found = []
     if visit.first:
         found.append(Mark("plain", "first", "First visit"))
+    if visit.consent_due:
+        found.append(Mark("due", "due", "Consent due"))
     needled = any(step.kind is TherapyKind.NEEDLING for step in visit.steps)
     if needled and visit.status is S.DONE and visit.note is not NoteStatus.SIGNED:
         found.append(Mark("due", "note", "Note missing"))

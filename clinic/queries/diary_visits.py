@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import BindParameter, Select, bindparam, exists, func, select
 from sqlalchemy.orm import Session, aliased
 
+from clinic import clock
 from clinic.models import (
     Appointment,
     AppointmentStep,
@@ -23,13 +24,14 @@ from clinic.models import (
     User,
 )
 from clinic.queries.catalogue import USABLE
+from clinic.queries.consent import consent_due_for
 from clinic.queries.holds_clinical import all_held
 from clinic.queries.scope import Scope
-from clinic.rules.appointment_life import FREES_TIME
+from clinic.rules.appointment_life import FREES_TIME, OPEN
 from clinic.rules.clinical_hold import is_stopped
 from clinic.rules.diary_values import DiaryStep, DiaryVisit, Occupied
 from clinic.rules.local_time import minute_of
-from clinic.rules.words import FactKind, NoteStatus
+from clinic.rules.words import FactKind, NoteStatus, TherapyKind
 
 NUMBERS: BindParameter[int] = bindparam("numbers", expanding=True)
 SHOWN = (
@@ -114,6 +116,7 @@ def _fill(session: Session, found: Iterable[DiaryVisit]) -> None:
     _add_notes(session, visits, numbers)
     _add_alerts(session, visits, numbers)
     _add_holds(session, visits, numbers)
+    _add_consent(session, visits)
     _add_first(session, visits, numbers)
     _add_since(session, visits, numbers)
 
@@ -220,6 +223,18 @@ def _add_holds(session: Session, visits: dict[int, DiaryVisit], numbers: Sequenc
     )
     for number in rows:
         visits[number].held = is_stopped(step.kind for step in visits[number].steps)
+
+
+def _add_consent(session: Session, visits: dict[int, DiaryVisit]) -> None:
+    """Whether consent is to be signed before the needling of a visit that is still to come."""
+    wanted = [
+        number
+        for number, visit in visits.items()
+        if visit.status in OPEN and any(step.kind is TherapyKind.NEEDLING for step in visit.steps)
+    ]
+    if wanted:
+        for number in consent_due_for(session, wanted, clock.now()):
+            visits[number].consent_due = True
 
 
 def _add_first(session: Session, visits: dict[int, DiaryVisit], numbers: Sequence[int]) -> None:

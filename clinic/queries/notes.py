@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import exists, func, select, true
 from sqlalchemy.orm import Session
 
+from clinic import clock
 from clinic.models import (
     Appointment,
     EpisodeOfCare,
@@ -19,10 +20,12 @@ from clinic.models import (
     TreatmentPlan,
 )
 from clinic.queries.asked import asked_before
+from clinic.queries.consent import consent_at
 from clinic.queries.holds_clinical import held_patients
 from clinic.queries.note_facts import briefs_of, note_facts
 from clinic.queries.plan_order import fine_on
 from clinic.queries.scope import Scope
+from clinic.queries.screen import state_of
 from clinic.queries.session_visits import visit_facts
 from clinic.rules.session_record import BeforeFacts, NoteFacts, ProblemFacts
 from clinic.rules.words import EpisodeStatus, FactKind, NoteStatus, PlanStatus
@@ -45,6 +48,8 @@ def before_visit(scope: Scope, public_id: str) -> BeforeFacts:
         facts=_facts(session, visit.patient_id),
         notes=tuple(briefs_of(session, [visit.id])[visit.id]),
         asked=asked_before(session, visit.id),
+        screen=state_of(session, visit.patient_id, visit, clock.now()),
+        consent=consent_at(session, visit, clock.now()),
         held=visit.patient_id in held_patients(session, {visit.patient_id}),
     )
 

@@ -28,10 +28,11 @@ from clinic.queries.scope import Scope
 from clinic.queries.session_visits import person_facts
 from clinic.queries.settings import number
 from clinic.queries.units import location_of
+from clinic.rules.clinic_settings import LEAST_REASON
 from clinic.rules.local_time import wall_time
 from clinic.rules.muscles import MUSCLES
 from clinic.rules.red_flags import AskedFacts, FlagFacts
-from clinic.rules.safety_settings import EMERGENCY_NUMBER, HOSPITAL, LEAST_REASON
+from clinic.rules.safety_settings import EMERGENCY_NUMBER, HOSPITAL
 from clinic.rules.stop_values import ClinicFacts, StopFacts
 from clinic.rules.words import EpisodeStatus, FactKind, NoteStatus
 

@@ -1,16 +1,51 @@
-"""What is known of safety before a visit: the questions asked, and how they were answered."""
+"""What is known of safety before a visit, and when its note is signed."""
 
 from __future__ import annotations
 
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from clinic import clock
+from clinic.models import Appointment
 from clinic.queries.asked import asked_before
+from clinic.queries.consent import consent_at
+from clinic.queries.holds_clinical import held_patients
 from clinic.queries.scope import Scope
+from clinic.queries.screen import state_of
 from clinic.queries.session_visits import visit_facts
-from clinic.rules.red_flags import AskedFacts
-from clinic.rules.session_record import VisitFacts
+from clinic.rules.muscles import MUSCLES
+from clinic.rules.red_flags import AskedFacts, open_questions
+from clinic.rules.safety import SafetyAtSigning
+from clinic.rules.screen_state import ScreenState
+from clinic.rules.session_record import NoteFacts, VisitFacts
 
 
-def asked_of(scope: Scope, visit_id: str) -> tuple[VisitFacts, dict[str, AskedFacts]]:
-    """A visit, and the last answer of each question asked before it. Raises NotFound."""
+def asked_of(scope: Scope, visit_id: str) -> tuple[VisitFacts, dict[str, AskedFacts], ScreenState]:
+    """A visit, the last answer of each question asked before it, the screen. Raises NotFound."""
     visit = scope.treated_appointment(visit_id)
     facts = visit_facts(scope.session, [visit])[visit.id]
-    return facts, asked_before(scope.session, visit.id)
+    state = state_of(scope.session, visit.patient_id, visit, clock.now())
+    return facts, asked_before(scope.session, visit.id), state
+
+
+def safety_at_signing(session: Session, note: NoteFacts, now: datetime) -> SafetyAtSigning:
+    """How safety stands for the note of a visit."""
+    visit = session.scalars(
+        select(Appointment).where(Appointment.public_id == note.visit.public_id)
+    ).one()
+    asked = {slug: each.answer for slug, each in asked_before(session, visit.id).items()}
+    return SafetyAtSigning(
+        open_questions=tuple(open_questions(asked)),
+        held=visit.patient_id in held_patients(session, {visit.patient_id}),
+        consent=consent_at(session, visit, now, thorax=_near_lung(note)),
+        screen=state_of(session, visit.patient_id, visit, now),
+        verbal=note.entry.verbal_consent,
+    )
+
+
+def _near_lung(note: NoteFacts) -> bool:
+    """Whether a site lies where a needle can reach the lung."""
+    muscles = (MUSCLES.get(site.entry.muscle) for site in note.sites)
+    return any(muscle.on_thorax for muscle in muscles if muscle)

@@ -115,6 +115,33 @@ BOTH_SIDES = NumberSetting(
     most=2,
     unit="muscles",
 )
+LEAST_REASON = NumberSetting(
+    "hold_reason_least",
+    "Reason for ending a clinical hold",
+    "The least number of characters somebody has to type.",
+    default=20,
+    least=10,
+    most=200,
+    unit="characters",
+)
+CONSENT_MONTHS = NumberSetting(
+    "consent_months",
+    "Consent holds",
+    "Months after which consent is signed anew.",
+    default=12,
+    least=1,
+    most=60,
+    unit="months",
+)
+SCREEN_DAYS = NumberSetting(
+    "screen_days",
+    "Answers of the screen hold",
+    "Days; what changes from one session to the next is asked every time.",
+    default=90,
+    least=1,
+    most=365,
+    unit="days",
+)
 NUMBER_SETTINGS = (
     NOTICE,
     BUFFER,
@@ -124,6 +151,9 @@ NUMBER_SETTINGS = (
     SAME_MUSCLE_STOP,
     SAME_MUSCLE_WARN,
     BOTH_SIDES,
+    LEAST_REASON,
+    CONSENT_MONTHS,
+    SCREEN_DAYS,
 )
 
 

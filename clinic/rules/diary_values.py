@@ -70,6 +70,7 @@ class DiaryVisit:
     since: int | None = None
     alert: bool = False
     held: bool = False
+    consent_due: bool = False
     good_to_know: list[str] = field(default_factory=list)
 
     def given_by(self, calendar: str) -> bool:

@@ -7,10 +7,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from clinic.rules.attached import FileFacts
+from clinic.rules.consent import ConsentDue
 from clinic.rules.needling import SiteEntry
 from clinic.rules.needling_stops import NOTHING_KNOWN, Known
 from clinic.rules.plan_order import Acknowledged
 from clinic.rules.red_flags import AskedFacts
+from clinic.rules.screen_state import ScreenState
 from clinic.rules.signing import NoteEntry
 from clinic.rules.words import (
     AppointmentStatus,
@@ -194,7 +196,7 @@ class BeforeFacts:
     """Everything a therapist reads before a visit; `last` is the last signed session.
 
     `asked` holds the last answer of each question asked before this visit; `held` says that a
-    clinical hold is open.
+    clinical hold is open; `screen` and `consent` how these stand for it.
     """
 
     visit: VisitFacts
@@ -204,6 +206,8 @@ class BeforeFacts:
     notes: tuple[NoteBrief, ...] = ()
     asked: Mapping[str, AskedFacts] = field(default_factory=dict)
     held: bool = False
+    screen: ScreenState = field(default_factory=ScreenState)
+    consent: ConsentDue = field(default_factory=ConsentDue)
 
 
 @dataclass(frozen=True)

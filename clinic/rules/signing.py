@@ -41,6 +41,7 @@ class NoteEntry:
     haemostasis_done: bool = False
     hygiene_done: bool = False
     aftercare_given: bool = False
+    verbal_consent: bool = False
     outcome_text: str = ""
     next_step: str = ""
     thorax_reason: str = ""

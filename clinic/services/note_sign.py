@@ -9,9 +9,11 @@ from sqlalchemy import select
 from clinic import clock
 from clinic.models import Appointment, AppointmentStep, PlannedVisit, SessionNote, Therapist
 from clinic.queries.note_facts import note_facts
+from clinic.queries.safety import safety_at_signing
 from clinic.rules.appointment_life import Timing, find_move, why_not_yet
 from clinic.rules.errors import Invalid, Problem
 from clinic.rules.permissions import Principal
+from clinic.rules.safety import SafetyAtSigning, consent_words, safety_blockers, screen_words
 from clinic.rules.session_record import NoteFacts, NoteTyped
 from clinic.rules.signing import sign_blockers
 from clinic.rules.words import AppointmentStatus, NoteStatus, PlannedVisitStatus
@@ -33,11 +35,12 @@ def sign(actor: Principal, note_id: str, typed: NoteTyped) -> NoteFacts:
     return in_draft(actor, "note:signed", note_id, typed, _sign)
 
 
-def blockers_of(note: NoteFacts) -> tuple[Problem, ...]:
-    """What keeps a note from being signed, each beside its field on the page."""
+def blockers_of(note: NoteFacts, safety: SafetyAtSigning) -> tuple[Problem, ...]:
+    """What keeps a note from being signed, each beside its field on the page; safety first."""
+    found = safety_blockers(safety, needled=not note.entry.no_needling)
     return tuple(
         Problem(_page_field(each.field, note), each.message)
-        for each in sign_blockers(note.entry, known=note.known)
+        for each in (*found, *sign_blockers(note.entry, known=note.known))
     )
 
 
@@ -50,13 +53,16 @@ def signature(work: Work) -> str:
 
 def _sign(work: Work, note: SessionNote) -> None:
     work.session.flush()
-    problems = blockers_of(note_facts(work.session, note))
+    facts, now = note_facts(work.session, note), clock.now()
+    safety = safety_at_signing(work.session, facts, now)
+    problems = blockers_of(facts, safety)
     if problems:
         count = next((each.message for each in problems if each.field == "needles_out"), "")
         raise Invalid(f"{NOT_SIGNED} {count or problems[0].message}", problems=problems)
     supervisor = work.session.get_one(Therapist, note.therapist_id).supervisor_id
     leaflet = given_version(work) if note.aftercare_given else None
-    now = clock.now()
+    note.consent = "not needed" if note.no_needling else consent_words(safety.consent)
+    note.screening = screen_words(safety.screen)
     note.status, note.signed_at = NoteStatus.SIGNED, now
     note.ended_at = note.ended_at or now
     note.signed_by_user_id, note.signed_name = work.actor.user_id, signature(work)

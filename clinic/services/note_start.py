@@ -13,10 +13,12 @@ from clinic.rules.appointment_life import STATUS_WORDS
 from clinic.rules.clinical_hold import Held, is_stopped
 from clinic.rules.errors import Refused
 from clinic.rules.permissions import Principal
-from clinic.rules.words import AppointmentStatus, NoteStatus
+from clinic.rules.words import AppointmentStatus, NoteStatus, TherapyKind
 from clinic.services.appointment_status import apply_status
+from clinic.services.consent import check_consent
 from clinic.services.needle_supply import first_words
 from clinic.services.note_drafts import NotYours
+from clinic.services.screen import check_screen
 from clinic.services.unit_of_work import Work, unit_of_work
 
 NOT_STARTED = (
@@ -32,7 +34,8 @@ def start(actor: Principal, visit_id: str, *, instead: str = "") -> str:
 
     A visit that is booked or arrived is in the room from now on. `instead` names a note entered
     in error that this one is written instead of. Raises NotFound, NotYours when the visit or its
-    note is a colleague's, Held under a clinical hold, Refused when the visit is on another day, is
+    note is a colleague's, Held under a clinical hold, Refused when
+    the screen or the patient forbids needling, when the visit is on another day, is
     over without treatment, or has a signed note.
     """
     with unit_of_work(actor, "note:started") as work:
@@ -43,7 +46,7 @@ def start(actor: Principal, visit_id: str, *, instead: str = "") -> str:
         if note is None:
             replaces = _replaced(scope, visit, instead)
             _check_startable(work.session, visit, actor)
-            _check_safe(work.session, visit)
+            _check_safe(work, visit)
             if visit.status in WAITING:
                 apply_status(work, visit, AppointmentStatus.IN_ROOM)
             note = _add(work, visit, replaces)
@@ -84,15 +87,18 @@ def _check_startable(session: Session, visit: Appointment, actor: Principal) -> 
         raise Refused(f'This visit is "{words}": there is no session to write down.')
 
 
-def _check_safe(session: Session, visit: Appointment) -> None:
-    """No session is begun under a clinical hold; exercise alone may be."""
-    kinds = session.scalars(
+def _check_safe(work: Work, visit: Appointment) -> None:
+    """No session is begun under a clinical hold, no needling against the screen or consent."""
+    kinds = work.session.scalars(
         select(Therapy.kind)
         .join(AppointmentStep, AppointmentStep.therapy_id == Therapy.id)
         .where(AppointmentStep.appointment_id == visit.id)
     ).all()
-    if is_stopped(kinds) and held_patients(session, {visit.patient_id}):
+    if is_stopped(kinds) and held_patients(work.session, {visit.patient_id}):
         raise Held(NOT_STARTED)
+    if TherapyKind.NEEDLING in kinds:
+        check_screen(work, visit)
+        check_consent(work, visit)
 
 
 def _replaced(scope: Scope, visit: Appointment, instead: str) -> int | None:

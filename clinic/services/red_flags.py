@@ -14,10 +14,10 @@ from clinic.queries.holds_clinical import open_hold, records_of
 from clinic.queries.safety_settings import kept_text
 from clinic.queries.scope import Scope
 from clinic.queries.settings import number
+from clinic.rules.clinic_settings import LEAST_REASON
 from clinic.rules.errors import Changed, Invalid, NotFound, Refused
 from clinic.rules.permissions import Principal
 from clinic.rules.red_flags import BY_SLUG, SETTING, RedFlagRule, rule_of
-from clinic.rules.safety_settings import LEAST_REASON
 from clinic.rules.stop_values import HoldEnd, check_end
 from clinic.rules.tasks import NewTask
 from clinic.rules.words import Answered, Role, Taken, TaskKind

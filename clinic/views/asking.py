@@ -6,7 +6,7 @@ from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from clinic.forms.red_flags import AskForm
-from clinic.pages.asking import ask_page
+from clinic.pages.asking import AskWays, ask_page
 from clinic.queries.safety import asked_of
 from clinic.rules.errors import Refused
 from clinic.rules.red_flags import BEFORE_EVERY_SESSION
@@ -19,7 +19,7 @@ bp = Blueprint("asking", __name__)
 @bp.get("/visits/<visit_id>/ask")
 def show(visit_id: str) -> ResponseReturnValue:
     """The questions, with what was answered before this visit."""
-    return _page(visit_id)
+    return ask_page_of(visit_id)
 
 
 @bp.post("/visits/<visit_id>/ask")
@@ -29,11 +29,11 @@ def answer(visit_id: str) -> ResponseReturnValue:
     if form.validate():
         said = form.answered
     if said is None or form.slug.data not in BEFORE_EVERY_SESSION:
-        return _page(visit_id, "That answer could not be read. Press it once more."), 422
+        return ask_page_of(visit_id, "That answer could not be read. Press it once more."), 422
     try:
         stops = ask(actor(), visit_id, form.slug.data, said, form.detail.data or "")
     except Refused as refused:
-        return _page(visit_id, refused.message), refused.status
+        return ask_page_of(visit_id, refused.message), refused.status
     if stops:
         person = asked_of(scope(), visit_id)[0].person.public_id
         return redirect(url_for("stops.show", patient_id=person), 303)
@@ -46,8 +46,15 @@ def _next(slug: str) -> str:
     return f"q-{BEFORE_EVERY_SESSION[place]}" if place < len(BEFORE_EVERY_SESSION) else "asked"
 
 
-def _page(visit_id: str, refused: str = "") -> str:
-    visit, asked = asked_of(scope(), visit_id)
+def ask_page_of(visit_id: str, refused: str = "") -> str:
+    """The questions of a visit; with why a tap was not kept."""
+    visit, asked, state = asked_of(scope(), visit_id)
     back = url_for("visits.before", visit_id=visit_id)
-    page = ask_page(visit, asked, back, url_for(".answer", visit_id=visit_id))
+    ways = AskWays(
+        back,
+        url_for(".answer", visit_id=visit_id),
+        url_for("screening.unchanged", visit_id=visit_id),
+        url_for("screening.show", patient_id=visit.person.public_id, visit=visit_id),
+    )
+    page = ask_page(visit, asked, state, ways)
     return render_template("safety/ask.html", page=page, refused=refused, touch=True)

@@ -18,7 +18,9 @@ from clinic.pages.note_conflict import Conflict, conflict_of
 from clinic.pages.note_edit import edit_page, muscle_options, note_state, saved_words, with_typed
 from clinic.pages.note_print import pdf_name, printed_note
 from clinic.pages.notes import note_page
+from clinic.pages.screening import safety_pills
 from clinic.queries.notes import facts_of, has_last, note_of
+from clinic.queries.safety import safety_at_signing
 from clinic.rules.session_record import NoteFacts, NoteTyped
 from clinic.services.note_sign import blockers_of
 from clinic.views.gate import actor, scope
@@ -36,7 +38,12 @@ def edit_answer(
     return render_template(
         "notes/edit.html",
         bare=small(),
-        page=edit_page(note, facts_of(scope(), note), may_copy=has_last(scope(), note)),
+        page=edit_page(
+            note,
+            facts_of(scope(), note),
+            may_copy=has_last(scope(), note),
+            checks=safety_pills(safety_at_signing(scope().session, note, clock.now())),
+        ),
         **_form_values(note, paper, refused),
         conflict=conflict,
         touch=True,
@@ -132,7 +139,8 @@ def _form_values(
     typed = {name: form.entry for name, form in paper.sites.items()}
     shown = with_typed(note, typed)
     asked = replace(shown, entry=replace(paper.answers.entry, sites=shown.entry.sites))
-    state = note_state(shown, blockers_of(asked), saved_word)
+    safety = safety_at_signing(scope().session, asked, clock.now())
+    state = note_state(shown, blockers_of(asked, safety), saved_word)
     return {
         "form": paper.answers,
         "sites": [

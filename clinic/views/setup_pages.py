@@ -25,6 +25,8 @@ TABS = (
     ("time_off.index", "Time off"),
     ("clinic_rules.edit", "Rules and times"),
     ("leaflets.edit", "Aftercare leaflet"),
+    ("safety_settings.show", "Safety"),
+    ("consents.text", "Consent text"),
 )
 STAY = "Nothing new is booked with it. Visits that are booked stay, to be moved."
 TO_MOVE = "{name} is out of use. {visits} booked with it stay until they are moved."

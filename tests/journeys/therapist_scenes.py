@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from playwright.sync_api import Locator, expect
 
+from tests.journeys.red_flag_scenes import the_five_are_asked
 from tests.journeys.visitor import Visitor
 
 
@@ -78,10 +79,12 @@ def what_was_done_last_time_is_seen(ana: Visitor) -> None:
 
 
 def the_note_is_started(ana: Visitor) -> None:
-    """With the pain she comes with."""
+    """The five questions first; then with her word of today and the pain she comes with."""
+    the_five_are_asked(ana)
     ana.press("Start session")
     ana.page.wait_for_url("**/edit")
     ana.page.wait_for_load_state("load")
+    ana.tick("The patient agrees again today")
     ana.tick("6", within="Pain before")
 
 

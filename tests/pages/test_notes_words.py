@@ -9,11 +9,14 @@ from clinic.pages.before_visit import before_page
 from clinic.pages.note_conflict import conflict_of
 from clinic.pages.note_edit import counts_of, edit_page, muscle_options, note_state
 from clinic.pages.notes import note_page
+from clinic.pages.screening import safety_pills
 from clinic.pages.therapist_day import day_page
 from clinic.queries.therapist_day import Turn
+from clinic.rules.consent import ConsentDue
 from clinic.rules.errors import Problem
 from clinic.rules.muscles import MUSCLES
 from clinic.rules.needling import SiteEntry
+from clinic.rules.safety import SafetyAtSigning
 from clinic.rules.session_record import (
     Amendment,
     BeforeFacts,
@@ -231,15 +234,20 @@ def test_the_list_offers_all_168_muscles_those_of_sciatica_first():
     assert names.index("Piriformis") < names.index("Masseter")
 
 
-def test_the_draft_names_alerts_and_what_is_not_recorded():
+def test_the_draft_names_alerts_and_how_safety_stands():
+    safety = SafetyAtSigning(("bowel_change",), consent=ConsentDue("not signed yet"))
     page = edit_page(
-        DRAFT, ((FactKind.ALERT, "Faints"), (FactKind.MEDICINE, "Apixaban")), may_copy=False
+        DRAFT,
+        ((FactKind.ALERT, "Faints"), (FactKind.MEDICINE, "Apixaban")),
+        may_copy=False,
+        checks=safety_pills(safety),
     )
     assert page.alerts == ("Faints",)
     assert [(fact.label, fact.value) for fact in page.facts] == [("Medicine", "Apixaban")]
     assert [check.word for check in page.checks] == [
-        "Consent: not recorded",
-        "Screening: not recorded",
+        "Five questions: 1 not cleared",
+        "Screen: not filled in",
+        "Consent due: not signed yet",
     ]
 
 

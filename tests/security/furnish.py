@@ -42,7 +42,7 @@ from clinic.services.accounts import new_user
 from clinic.services.time_off import keep
 from tests.support.house import PASSWORD, House, add_patient, add_visit, minute
 from tests.support.notes import PIRIFORMIS, READY, _site, add_note, add_plan, instant, meet
-from tests.support.safety import add_flag
+from tests.support.safety import add_flag, clear
 from tests.support.uow import make
 
 OWN, OTHER, MISSING = "A's", "B's", "missing"
@@ -132,6 +132,7 @@ def _things(session: Session, house: House, number: int) -> dict[str, Any]:
         "file": _file(session, signed, therapist),
         "note to co-sign": _to_cosign(session, house, number),
         "draft note": draft,
+        "visit in hand": session.get_one(Appointment, draft.appointment_id),
         "site": site,
         "plan": plan,
         "time off": _time_off(session, therapist),
@@ -250,6 +251,7 @@ def _visit(
 def _draft(session: Session, house: House, number: int) -> tuple[SessionNote, NeedledSite]:
     """A session in hand: everything answered, all needles out, ready to be signed."""
     visit = _visit(session, house, number, IN_HAND, AppointmentStatus.IN_ROOM)
+    clear(session, visit, house.therapists[number].user_id or 0)
     note = SessionNote(
         appointment_id=visit.id,
         therapist_id=house.therapists[number].id,

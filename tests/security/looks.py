@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from http import HTTPStatus
 
+from sqlalchemy import select
 from werkzeug.test import TestResponse
 
-from clinic.models import AuditEntry
+from clinic.extensions import db
+from clinic.models import AuditEntry, Patient
 from clinic.rules.permissions import PERMISSIONS, Look
 from tests.security.crawl import Try, address, ask, may, tries
 from tests.security.furnish import MISSING, OWN
@@ -64,6 +66,11 @@ def _silent(
 def _wrong(stage: Stage, one: Try, short: str, entry: AuditEntry) -> Iterator[str]:
     """Who, whom, what, when, from where."""
     own = stage.house.patients[0 if one.row == OWN else 1].id
+    if one.endpoint.startswith("stops."):
+        held = select(Patient.id).where(
+            Patient.public_id == stage.samples.name("held patient", one.row)
+        )
+        own = db.session.scalar(held) or 0
     if short in {"marta", "jon"}:
         own = stage.house.principal(short).patient_id or 0
     whom = own if entry.action == "record:looked" else None

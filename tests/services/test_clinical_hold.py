@@ -31,8 +31,8 @@ from clinic.services.repeating import book_repeated
 from clinic.services.unit_of_work import unit_of_work
 from tests.support import sql
 from tests.support.desk import EVERY_RULE, TEN, booked, wanted
+from tests.support.holding import hold
 from tests.support.house import House, add_patient
-from tests.support.safety import hold
 from tests.support.uow import make
 from tests.support.waiting import offered, waits
 

@@ -30,6 +30,7 @@ from clinic.rules.permissions import SYSTEM, Principal
 from clinic.rules.words import ResourceKind, Role, TherapyKind
 from clinic.services.accounts import new_user
 from clinic.services.unit_of_work import unit_of_work
+from tests.support.safety import add_consent
 
 PASSWORD = "correct-horse-battery"
 MADE = datetime(2026, 1, 5, 8, tzinfo=UTC)
@@ -226,6 +227,7 @@ def _add_people(session: Session, house: House) -> None:
         patient = add_patient(session, family, given, birth_date=born, phone=phone)
         house.patients.append(patient)
         _add_user(session, house, short, f"{given} {family}", Role.PATIENT, patient_id=patient.id)
+        add_consent(session, patient, house.users["ana"].id, at=MADE)
         session.add(
             EpisodeOfCare(
                 patient_id=patient.id, problem="Left sciatica", opened_on=date(2026, 9, 1)

@@ -29,6 +29,7 @@ ANSWERS = {
     "hygiene_done": "y",
     "haemostasis_done": "y",
     "aftercare_given": "y",
+    "verbal_consent": "y",
     "adverse_events": "none_observed",
     "outcome_text": "Better on the stairs.",
     "next_step": "continue",

@@ -30,6 +30,7 @@ from clinic.rules.signing import NoteEntry
 from clinic.rules.words import AppointmentStatus, NoteStatus, PlannedVisitStatus, Side
 from clinic.services.unit_of_work import unit_of_work
 from tests.support.house import House, add_visit, minute
+from tests.support.safety import clear
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 
@@ -71,6 +72,7 @@ READY = NoteEntry(
     haemostasis_done=True,
     hygiene_done=True,
     aftercare_given=True,
+    verbal_consent=True,
     outcome_text="Better on the stairs.",
     next_step="continue",
     needle_maker="Fine Point",
@@ -110,6 +112,7 @@ def book(
             AT_NINE + start,
         )
         visit.status = status
+        clear(work.session, visit, house.users["ana"].id)
     return visit.public_id
 
 

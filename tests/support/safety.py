@@ -4,14 +4,23 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
-from clinic import clock
-from clinic.models import Patient, RedFlag, ScreenAnswer, Task
-from clinic.rules.red_flags import BY_SLUG
-from clinic.rules.words import Answered, TaskKind
-from tests.support.house import House
-from tests.support.uow import make
+from clinic.models import (
+    Appointment,
+    Consent,
+    ConsentText,
+    Patient,
+    RedFlag,
+    ScreenAnswer,
+    Task,
+)
+from clinic.rules.consent import FIRST_TEXT, ConsentState, SignedHow, Signer
+from clinic.rules.contraindications import SCREEN_BY_SLUG
+from clinic.rules.local_time import instant_of
+from clinic.rules.red_flags import BEFORE_EVERY_SESSION, BY_SLUG
+from clinic.rules.words import Answered, TaskKind, TherapyKind
 
 
 def add_flag(
@@ -44,9 +53,45 @@ def add_flag(
     return flag
 
 
-def hold(house: House, *, patient: int = 0, slug: str = "bladder_change") -> str:
-    """Put a clinical hold on Marta, or another; the flag's public id."""
-    with make() as session:
-        by = house.users["ana"].id
-        whom = house.patients[patient]
-        return add_flag(session, whom, by, slug=slug, at=clock.now()).public_id
+def add_consent(session: Session, patient: Patient, by: int, *, at: datetime) -> Consent:
+    """A consent to needling, the chest included, signed on the text brought along."""
+    text = session.scalar(select(ConsentText).limit(1))
+    if text is None:
+        text = ConsentText(procedure=TherapyKind.NEEDLING, version=1, body=FIRST_TEXT, made_at=at)
+        session.add(text)
+        session.flush()
+    consent = Consent(
+        patient_id=patient.id,
+        text_id=text.id,
+        state=ConsentState.ACTIVE,
+        how=SignedHow.PAPER,
+        signer=Signer.PATIENT,
+        signed_name=f"{patient.given} {patient.family}",
+        thorax=True,
+        signed_at=at,
+        recorded_by_user_id=by,
+    )
+    session.add(consent)
+    session.flush()
+    return consent
+
+
+def clear(session: Session, visit: Appointment, by: int) -> None:
+    """Before this visit the five questions and the whole screen were answered with no."""
+    at = instant_of(visit.from_minute) - timedelta(minutes=5)
+    session.execute(
+        insert(ScreenAnswer),
+        [
+            {
+                "patient_id": visit.patient_id,
+                "appointment_id": visit.id,
+                "slug": slug,
+                "answer": Answered.NO,
+                "detail": "",
+                "reason": "",
+                "at": at,
+                "by_user_id": by,
+            }
+            for slug in (*BEFORE_EVERY_SESSION, *SCREEN_BY_SLUG)
+        ],
+    )

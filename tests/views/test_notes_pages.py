@@ -60,7 +60,7 @@ def test_before_the_visit_missing_soreness_is_shown_as_missing(house, ana):
                 PatientFact(patient_id=house.patients[0].id, kind=kind, text=text, recorded_at=NOW)
             )
     page = ana.get(f"/visits/{visit}").text
-    for words in ("Faints", "Apixaban", "none recorded", "Consent: not recorded", "6, then 4"):
+    for words in ("Faints", "Apixaban", "none recorded", "Consent: signed", "6, then 4"):
         assert words in page
     assert "not due before 24 November 2026, 9:30" in page
     assert "not reported" in page
@@ -75,7 +75,7 @@ def test_starting_opens_the_draft(house, ana):
     note = db.session.scalars(select(SessionNote)).one()
     assert answer.location == f"/notes/{note.public_id}/edit"
     page = ana.get(answer.location).text
-    assert "Screening: not recorded" in page
+    assert "Screen: current" in page
     assert "No needles yet" in page
 
 

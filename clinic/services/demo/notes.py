@@ -31,6 +31,7 @@ from clinic.services.demo.places import House
 from clinic.services.demo.sessions import Session, session, soreness
 
 RECENT_DAYS = 3
+NOT_RECORDED = "not recorded"
 WAITING = 0.2
 ANA_WAITING = 3
 REMARKS = ("Fine by the evening.", "Stairs were hard.", "Hardly felt it.", "Better after a walk.")
@@ -132,6 +133,8 @@ def _note(moment: Moment, noted: Noted, leaflet: int) -> SessionNote:
         ended_at=ended if over else None,
         adverse_events=SEPARATOR.join(entry.adverse_events),
         findings=noted.session.findings,
+        consent="holds" if noted.signed else NOT_RECORDED,
+        screening="current" if noted.signed else NOT_RECORDED,
         **{name: getattr(entry, name) for name in PLAIN},
         **(_signature(moment, noted) if noted.signed else {}),
         **(_handed_over(noted, leaflet) if noted.signed else {}),

@@ -33,6 +33,7 @@ from clinic.services.demo.places import SEATS, add_house
 from clinic.services.demo.placing import Placer
 from clinic.services.demo.plans import add_planned_visits, add_plans
 from clinic.services.demo.roster import roster
+from clinic.services.demo.safety import Asked, add_safety
 from clinic.services.demo.scores import add_scores
 from clinic.services.demo.tasks import add_tasks
 from clinic.services.demo.timeline import courses
@@ -127,6 +128,7 @@ def _fill(work: Work, moment: Moment, hashed: str) -> None:
     noted = add_notes(session, moment, known, visits, house)
     add_scores(session, noted, kept)
     add_tasks(session, moment, house, noted)
+    add_safety(session, Asked(moment, house, patients, visits, noted))
     add_waiting(session, moment, house, patients)
     set_passwords(session, hashed)
     session.add(Setting(name=MADE, value=moment.now.isoformat()))

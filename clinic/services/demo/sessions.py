@@ -96,6 +96,7 @@ def session(course: Course, visit: int) -> Session:
         haemostasis_done=True,
         hygiene_done=True,
         aftercare_given=True,
+        verbal_consent=True,
         outcome_text=throw.choice(IMPROVED if before - after >= STUCK else UNCHANGED),
         next_step=_next_step(course, visit),
         needle_maker=SUPPLY.maker,
@@ -122,6 +123,7 @@ def _first_look(throw: Random) -> NoteEntry:
         pain_after=pain,
         adverse_events=(AdverseEvent.NONE_OBSERVED,),
         aftercare_given=True,
+        verbal_consent=True,
         outcome_text="Assessed and advised; no needling today.",
         next_step=NextStep.CONTINUE,
     )
