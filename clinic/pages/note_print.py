@@ -56,6 +56,9 @@ def _blocks(page: NotePage) -> list[Block]:
     answers = Block("Answers", facts=tuple((fact.label, fact.value) for fact in page.facts))
     found = [answers]
     if page.overrides:
+        reasons = tuple((fact.label, fact.value) for fact in page.overrides)
+        found.insert(0, Block("Done with a reason", facts=reasons))
+    if page.overrides:
         reasons = tuple((each.label, each.value) for each in page.overrides)
         found.insert(0, Block("Done with a reason", facts=reasons))
     if page.sites:
