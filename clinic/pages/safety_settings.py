@@ -15,6 +15,9 @@ from clinic.rules.safety_settings import (
     ChoiceSetting,
 )
 
+LINE = 60
+"""Characters that fit one line."""
+
 
 @dataclass(frozen=True)
 class Option:
@@ -27,7 +30,7 @@ class Option:
 
 @dataclass(frozen=True)
 class SettingRow:
-    """One setting; without options it is typed."""
+    """One setting; without options it is typed, on so many `lines` where one is too short."""
 
     name: str
     label: str
@@ -35,6 +38,7 @@ class SettingRow:
     value: str
     options: list[Option]
     problem: str
+    lines: str = ""
 
 
 @dataclass(frozen=True)
@@ -60,7 +64,15 @@ def safety_settings_page(
 ) -> SafetySettingsPage:
     """The page of what holds, or of what was typed with what is wrong."""
     texts = [
-        SettingRow(one.name, one.label, one.hint, values[one.name], [], problems.get(one.name, ""))
+        SettingRow(
+            one.name,
+            one.label,
+            one.hint,
+            values[one.name],
+            [],
+            problems.get(one.name, ""),
+            "5" if one.longest > LINE else "",
+        )
         for one in TEXT_SETTINGS
     ]
     flags = [_choice(one, values, problems) for one in FLAG_SETTINGS]
