@@ -1,4 +1,4 @@
-"""The clinics on disk: built once into `bench-data/`, copied for each run, never changed."""
+"""The clinics on disk: built once into `bench-data/`, brought up to date, copied for each run."""
 
 from __future__ import annotations
 
@@ -136,8 +136,8 @@ def working_copy(shelf: Shelf, size: Size) -> Iterator[str]:
         build(shelf.url(work), size)
         shelf.rename(work, kept)
         print(f"  built in {time.perf_counter() - begun:.0f} s", flush=True)
+    bring_up(shelf.url(kept))
     shelf.copy(kept, work)
-    bring_up(shelf.url(work))
     try:
         yield shelf.url(work)
     finally:
