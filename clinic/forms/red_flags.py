@@ -16,16 +16,14 @@ from clinic.rules.red_flags import TAKEN_WORDS
 from clinic.rules.stop_values import LONGEST_PHONED, LONGEST_WHY, HoldEnd
 from clinic.rules.words import Answered
 
-LONGEST_DETAIL = 500
 WALL_TIME = "%Y-%m-%dT%H:%M"
 
 
 class AskForm(FlaskForm):  # type: ignore[misc]  # untyped library
-    """One tap: the question and its answer, with what was said about it."""
+    """One tap: the question and its answer."""
 
     slug = HiddenField()
     answer = HiddenField()
-    detail = Line("What exactly?", LONGEST_DETAIL)
 
     @property
     def answered(self) -> Answered | None:

@@ -31,7 +31,7 @@ def answer(visit_id: str) -> ResponseReturnValue:
     if said is None or form.slug.data not in BEFORE_EVERY_SESSION:
         return ask_page_of(visit_id, "That answer could not be read. Press it once more."), 422
     try:
-        stops = ask(actor(), visit_id, form.slug.data, said, form.detail.data or "")
+        stops = ask(actor(), visit_id, form.slug.data, said)
     except Refused as refused:
         return ask_page_of(visit_id, refused.message), refused.status
     if stops:

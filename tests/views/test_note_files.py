@@ -1,6 +1,7 @@
 """Photographs and files beside a session note: by what they are, not by what they are called."""
 
 from io import BytesIO
+from types import MappingProxyType
 
 import pytest
 from PIL import Image
@@ -9,8 +10,9 @@ from werkzeug.datastructures import FileStorage
 from werkzeug.test import encode_multipart
 
 from clinic.extensions import db
-from clinic.models import AuditEntry, NoteFile
+from clinic.models import AuditEntry, Base, NoteFile, SessionNote
 from clinic.rules import attached
+from clinic.rules.words import NoteStatus
 from clinic.services import pictures
 from clinic.services.note_after import enter_in_error
 from clinic.services.note_start import start
@@ -46,9 +48,11 @@ def picture(kind="JPEG", size=(40, 30), mode="RGB", **values):
     return into.getvalue()
 
 
-def send(client, note, content, name="photo.jpg", about="The bruise", key=""):
+def send(
+    client, note, content, name="photo.jpg", about="The bruise", key="", more=MappingProxyType({})
+):
     file = FileStorage(BytesIO(content), filename=name)
-    values = {"file": file, "about": about, "key": key, "csrf_token": client.token()}
+    values = {**more, "file": file, "about": about, "key": key, "csrf_token": client.token()}
     boundary, body = encode_multipart(values)
     kind = f"multipart/form-data; boundary={boundary}"
     headers = {"X-CSRFToken": values["csrf_token"]}
@@ -74,6 +78,19 @@ def test_a_photograph_is_kept_without_what_its_camera_said(ana, draft):
         assert words not in content
     with Image.open(BytesIO(content)) as shown:
         assert (shown.size, dict(shown.getexif())) == ((40, 30), {})
+
+
+def test_only_the_file_and_what_it_shows_are_written(ana, draft):
+    names = {column.name for table in Base.metadata.sorted_tables for column in table.columns}
+    assert send(ana, draft, PDF, more=dict.fromkeys(names, "77")).status_code == 303
+    db.session.close()
+    ((file, note),) = db.session.execute(
+        select(NoteFile, SessionNote).join(SessionNote, SessionNote.id == NoteFile.note_id)
+    ).tuples()
+    assert (note.public_id, note.status) == (draft, NoteStatus.DRAFT)
+    assert (file.about, file.size, file.later) == ("The bruise", len(PDF), False)
+    assert file.by_name == "Ana Ruiz"
+    assert "77" not in {file.public_id, file.content}
 
 
 @pytest.mark.parametrize(("kind", "mode"), [("PNG", "RGBA"), ("PNG", "P"), ("JPEG", "CMYK")])
