@@ -1,7 +1,6 @@
 """Photographs and files beside a session note: by what they are, not by what they are called."""
 
 from io import BytesIO
-from types import MappingProxyType
 
 import pytest
 from PIL import Image
@@ -48,11 +47,10 @@ def picture(kind="JPEG", size=(40, 30), mode="RGB", **values):
     return into.getvalue()
 
 
-def send(
-    client, note, content, name="photo.jpg", about="The bruise", key="", more=MappingProxyType({})
-):
+def send(client, note, content, name="photo.jpg", **typed):
     file = FileStorage(BytesIO(content), filename=name)
-    values = {**more, "file": file, "about": about, "key": key, "csrf_token": client.token()}
+    values = {"about": "The bruise", "key": "", **typed, "csrf_token": client.token()}
+    values["file"] = file
     boundary, body = encode_multipart(values)
     kind = f"multipart/form-data; boundary={boundary}"
     headers = {"X-CSRFToken": values["csrf_token"]}
@@ -81,12 +79,13 @@ def test_a_photograph_is_kept_without_what_its_camera_said(ana, draft):
 
 
 def test_only_the_file_and_what_it_shows_are_written(ana, draft):
-    names = {column.name for table in Base.metadata.sorted_tables for column in table.columns}
-    assert send(ana, draft, PDF, more=dict.fromkeys(names, "77")).status_code == 303
+    columns = (column for table in Base.metadata.sorted_tables for column in table.columns)
+    names = {column.name for column in columns} - {"about", "content", "key", "name"}
+    assert send(ana, draft, PDF, **dict.fromkeys(names, "77")).status_code == 303
     db.session.close()
     ((file, note),) = db.session.execute(
         select(NoteFile, SessionNote).join(SessionNote, SessionNote.id == NoteFile.note_id)
-    ).tuples()
+    )
     assert (note.public_id, note.status) == (draft, NoteStatus.DRAFT)
     assert (file.about, file.size, file.later) == ("The bruise", len(PDF), False)
     assert file.by_name == "Ana Ruiz"
