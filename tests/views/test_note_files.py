@@ -88,7 +88,7 @@ def test_only_the_file_and_what_it_shows_are_written(ana, draft):
     )
     assert (note.public_id, note.status) == (draft, NoteStatus.DRAFT)
     assert (file.about, file.size, file.later) == ("The bruise", len(PDF), False)
-    assert file.by_name == "Ana Ruiz"
+    assert file.by_name == "Ana Ruiz, PT"
     assert "77" not in {file.public_id, file.content}
 
 
