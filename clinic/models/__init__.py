@@ -16,6 +16,7 @@ from clinic.models.care import (
 from clinic.models.consent import Consent, ConsentChange, ConsentText
 from clinic.models.notes import (
     NeedledSite,
+    NeedleIncident,
     NeedleSupply,
     NoteAmendment,
     SessionNote,
@@ -76,6 +77,7 @@ __all__ = [
     "LeafletVersion",
     "Location",
     "LoginAttempt",
+    "NeedleIncident",
     "NeedleSupply",
     "NeedledSite",
     "NoteAmendment",

@@ -3,7 +3,8 @@
 - `reservation_no_overlap`: two reservations of one resource never overlap.
 - audit entries, status changes, amendments, answers of the screen, red flags and their closures
   are never altered or deleted.
-- a signed note, and one entered in error, never changes; nor do its needled sites.
+- a signed note, and one entered in error, never changes; nor do its needled sites and
+  incidents.
 
 Alembic's batch mode drops triggers silently, so `install` runs again after every upgrade.
 """

@@ -6,10 +6,12 @@ from sqlalchemy import Connection, inspect, text
 
 from clinic.models.guard_words import (
     APPEND_ONLY,
+    NOTE_PARTS,
     OVERLAP,
     SIGNED,
     append_only,
     frozen_note,
+    part_law,
     table_of,
 )
 
@@ -76,11 +78,14 @@ def _signed(columns: list[str]) -> dict[str, str]:
     return {
         f"{SIGNED}_update": f"BEFORE UPDATE ON session_note {_row(SIGNED, when=frozen)}",
         f"{SIGNED}_delete": f"BEFORE DELETE ON session_note {_row(SIGNED, when=signed)}",
-        f"{SIGNED}_site": (
-            "BEFORE INSERT OR UPDATE OR DELETE ON needled_site"
-            f" FOR EACH ROW EXECUTE FUNCTION refuse_signed_site('{SIGNED}')"
-        ),
-        **dict(_never_emptied(table, SIGNED) for table in ("session_note", "needled_site")),
+        **{
+            part_law(table): (
+                f"BEFORE INSERT OR UPDATE OR DELETE ON {table}"
+                f" FOR EACH ROW EXECUTE FUNCTION refuse_signed_site('{SIGNED}')"
+            )
+            for table in NOTE_PARTS
+        },
+        **dict(_never_emptied(table, SIGNED) for table in ("session_note", *NOTE_PARTS)),
     }
 
 

@@ -11,10 +11,12 @@ from sqlalchemy import Connection, inspect, text
 from clinic.models.guard_words import (
     APPEND_ONLY,
     NAMED,
+    NOTE_PARTS,
     OVERLAP,
     SIGNED,
     append_only,
     frozen_note,
+    part_law,
     table_of,
 )
 
@@ -63,29 +65,28 @@ def _signed_note(columns: list[str]) -> dict[str, str]:
     }
 
 
-def _signed_sites() -> dict[str, str]:
+def _signed_part(table: str) -> dict[str, str]:
     held = "(SELECT status FROM session_note WHERE id = {row}.note_id) <> 'draft'"
     new, old = held.format(row="NEW"), held.format(row="OLD")
     replaced = _IN_THE_WAY.format(
-        rows="needled_site AS was JOIN session_note AS note ON note.id = was.note_id",
+        rows=f"{table} AS was JOIN session_note AS note ON note.id = was.note_id",
         law="note.status <> 'draft' AND",
         or_name=_OR_NAME,
     )
+    name = part_law(table)
     return {
-        f"{SIGNED}_site_insert": (
-            f"BEFORE INSERT ON needled_site WHEN {new} OR {replaced} {_refuse(SIGNED)}"
-        ),
-        f"{SIGNED}_site_update": (
-            f"BEFORE UPDATE ON needled_site WHEN {new} OR {old} {_refuse(SIGNED)}"
-        ),
-        f"{SIGNED}_site_delete": f"BEFORE DELETE ON needled_site WHEN {old} {_refuse(SIGNED)}",
+        f"{name}_insert": f"BEFORE INSERT ON {table} WHEN {new} OR {replaced} {_refuse(SIGNED)}",
+        f"{name}_update": f"BEFORE UPDATE ON {table} WHEN {new} OR {old} {_refuse(SIGNED)}",
+        f"{name}_delete": f"BEFORE DELETE ON {table} WHEN {old} {_refuse(SIGNED)}",
     }
 
 
 def _triggers(connection: Connection) -> dict[str, str]:
     """Every trigger by name, with the statement that makes it, for the tables there are."""
     rows = connection.execute(text("SELECT name FROM pragma_table_info('session_note')"))
-    bodies = _overlap() | _signed_note([row[0] for row in rows]) | _signed_sites()
+    bodies = _overlap() | _signed_note([row[0] for row in rows])
+    for table in NOTE_PARTS:
+        bodies |= _signed_part(table)
     for table in APPEND_ONLY:
         bodies |= _append_only(table)
     there = set(inspect(connection).get_table_names())

@@ -24,6 +24,8 @@ APPEND_ONLY = (
 )
 NAMED = frozenset({"note_file"})
 """Which of these have a public name too, by which a REPLACE could find a row to delete."""
+NOTE_PARTS = ("needled_site", "needle_incident")
+"""Tables whose rows belong to a note and are closed with it."""
 MAY_CHANGE = frozenset({"status", "error_reason", "version"})
 
 _FROZEN_NOTE = """
@@ -35,6 +37,11 @@ _FROZEN_NOTE = """
 def append_only(table: str) -> str:
     """The law that rows of a table are never altered or deleted."""
     return f"{table}_append_only"
+
+
+def part_law(table: str) -> str:
+    """The law that rows of a table are closed with their note."""
+    return f"{SIGNED}_{'site' if table == 'needled_site' else table}"
 
 
 def frozen_note(columns: Iterable[str], unequal: str) -> str:

@@ -15,7 +15,9 @@ class SessionNote(Public, Base):
     """What was found and done in one visit; a signed note never changes again.
 
     Consent and screening say `not recorded` in notes signed before the clinic kept them.
-    `replaces_id` names the note, entered in error, that this one was written instead of.
+    Needles went in at `needles_in_at` and were to come out `alarm_minutes` later; `stopped_at` is a
+    faint, when they were taken out at once. `replaces_id` names the note, entered in error, that
+    this one was written instead of.
     `supervisor_id` is who has to co-sign it, as it stood when it was signed; `leaflet_id` the
     version of the aftercare leaflet the patient was given.
     """
@@ -52,6 +54,10 @@ class SessionNote(Public, Base):
     needle_lot: Mapped[str] = mapped_column(String(40), default="")
     needle_expiry: Mapped[date | None]
     single_use: Mapped[bool] = mapped_column(default=False)
+    needles_in_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    needles_out_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    stopped_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    alarm_minutes: Mapped[int | None]
     replaces_id: Mapped[int | None] = mapped_column(ForeignKey("session_note.id"))
     supervisor_id: Mapped[int | None] = mapped_column(ForeignKey("therapist.id"), index=True)
     leaflet_id: Mapped[int | None] = mapped_column(ForeignKey("leaflet_version.id"))
@@ -70,7 +76,7 @@ class NeedledSite(Public, Base):
     Diameter in micrometres (300 is 0.30 mm), length and depth in millimetres,
     retention in minutes (0 for in and out, empty while unanswered); `muscle` is a slug of
     `data/muscles.csv`. `hz_tenths` is the frequency of a current in tenths of a hertz; two needles
-    of one `pair` are joined by it.
+    of one `pair` are joined by it. `missing` counts needles that an incident tells of.
     """
 
     __tablename__ = "needled_site"
@@ -80,6 +86,7 @@ class NeedledSite(Public, Base):
         CheckConstraint("needles_out BETWEEN 0 AND 50", name="needles_out"),
         CheckConstraint("pain_during BETWEEN 0 AND 10", name="pain_during"),
         CheckConstraint("depth_mm <= length_mm", name="depth"),
+        CheckConstraint("missing BETWEEN 0 AND 50", name="missing"),
         CheckConstraint("insertions >= needles_in", name="insertions"),
         CheckConstraint("hz_tenths BETWEEN 5 AND 1500", name="hz_tenths"),
         CheckConstraint("current_minutes BETWEEN 1 AND 60", name="current_minutes"),
@@ -111,6 +118,27 @@ class NeedledSite(Public, Base):
     current: Mapped[str] = mapped_column(String(24), default="")
     current_minutes: Mapped[int | None]
     pair: Mapped[str] = mapped_column(String(4), default="")
+    missing: Mapped[int] = mapped_column(default=0)
+
+
+class NeedleIncident(Public, Base):
+    """A needle of one site that could not be counted out, and what was done about it.
+
+    So many `needles`, `depth_mm` deep; the site counts them as missing.
+    """
+
+    __tablename__ = "needle_incident"
+
+    note_id: Mapped[int] = mapped_column(ForeignKey("session_note.id"), index=True)
+    site_id: Mapped[int] = mapped_column(ForeignKey("needled_site.id"), index=True)
+    kind: Mapped[str] = mapped_column(String(24))
+    needles: Mapped[int]
+    depth_mm: Mapped[int]
+    action: Mapped[str] = mapped_column(Text)
+    referral: Mapped[str] = mapped_column(Text)
+    told: Mapped[str] = mapped_column(Text)
+    at: Mapped[datetime] = mapped_column(UtcDateTime)
+    by_name: Mapped[str] = mapped_column(String(200))
 
 
 class NeedleSupply(Numbered, Base):

@@ -16,7 +16,7 @@ from clinic.pages.visit_words import (
 )
 from clinic.pages.wording import clock, count, day_words, full_name, length_words, time_range
 from clinic.rules.appointment_life import CANCELLED, STATUS_WORDS, Move
-from clinic.rules.diary_values import DiaryDay, DiaryVisit
+from clinic.rules.diary_values import DiaryDay, DiaryVisit, NeedlesIn
 from clinic.rules.waiting import late_minutes, waits_long
 from clinic.rules.words import AppointmentStatus as S
 
@@ -86,7 +86,7 @@ class FlowFacts:
     day: DiaryDay
     now_minute: int
     long_wait: int
-    needles: Mapping[int, int]
+    needles: Mapping[int, NeedlesIn]
     locations: Sequence[tuple[str, str]] = ()
 
 
@@ -166,10 +166,18 @@ def _since(visit: DiaryVisit, facts: FlowFacts) -> tuple[str, bool]:
     if visit.status in NOT_SEEN:
         return STATUS_WORDS[visit.status], False
     if visit.number in facts.needles:
-        return f"session {length_words(max(0, now - facts.needles[visit.number]))}", False
+        return _needles(facts.needles[visit.number], now)
     minutes = max(0, now - since)
     long = visit.status is S.ARRIVED and waits_long(minutes, facts.long_wait)
     return length_words(minutes), long
+
+
+def _needles(needles: NeedlesIn, now: int) -> tuple[str, bool]:
+    """As in "9 of 12 min", due once that time is over; else how long the session runs."""
+    passed = max(0, now - needles.since)
+    if needles.minutes is None:
+        return f"session {length_words(passed)}", False
+    return f"{passed} of {needles.minutes} min", passed >= needles.minutes
 
 
 def _step(visit: DiaryVisit, ways: FlowWays) -> Step | None:

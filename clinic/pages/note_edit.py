@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from clinic.pages.note_incident import IncidentLine, incident_line
+from clinic.pages.note_time import TimeState, time_state
 from clinic.pages.note_words import (
     Fact,
     place_words,
@@ -48,6 +50,7 @@ class SiteHead:
     counts: str
     all_out: str
     uneven: bool
+    missing: int
     beware: tuple[str, ...]
     look: tuple[str, ...]
 
@@ -81,6 +84,9 @@ class NoteState:
     saved_word: str
     heads: tuple[SiteHead, ...]
     stops: tuple[str, ...]
+    time: TimeState
+    incidents: tuple[IncidentLine, ...]
+    may_tell: bool
     beware: tuple[str, ...]
 
 
@@ -125,7 +131,9 @@ def edit_page(
     )
 
 
-def note_state(note: NoteFacts, missing: Sequence[Problem], saved_word: str = "") -> NoteState:
+def note_state(
+    note: NoteFacts, missing: Sequence[Problem], now: datetime, saved_word: str = ""
+) -> NoteState:
     """Where a draft stands, as kept."""
     entries = tuple(site.entry for site in note.sites)
     thorax = both_sides_of_thorax(entries)
@@ -136,6 +144,9 @@ def note_state(note: NoteFacts, missing: Sequence[Problem], saved_word: str = ""
         missing_word=_missing_word(len(missing)),
         saved_word=saved_word,
         heads=tuple(_head(site, note.known) for site in note.sites),
+        time=time_state(note, now),
+        incidents=tuple(map(incident_line, note.incidents)),
+        may_tell=any(site.still_in > 0 for site in entries),
         stops=tuple(each.field for each in stops_of(note.entry, note.known)),
         beware=(f"{BOTH_SIDES}.",) if thorax else (),
     )
@@ -148,7 +159,13 @@ def saved_words(at: datetime, visit: VisitFacts) -> str:
 
 def with_typed(note: NoteFacts, typed: dict[str, SiteEntry]) -> NoteFacts:
     """The note as if the typed sites were kept: for heads and counts beside what was refused."""
-    sites = tuple(replace(site, entry=typed.get(site.public_id, site.entry)) for site in note.sites)
+    sites = tuple(
+        replace(
+            site,
+            entry=replace(typed.get(site.public_id, site.entry), missing=site.entry.missing),
+        )
+        for site in note.sites
+    )
     entry = replace(note.entry, sites=tuple(site.entry for site in sites))
     return replace(note, sites=sites, entry=entry)
 
@@ -194,8 +211,9 @@ def _head(site: KeptSite, known: Known) -> SiteHead:
         title=place_words(entry),
         size=size_words(entry),
         counts=f"{entry.needles_in or 0} in, {entry.needles_out or 0} out",
-        all_out=f"All {entry.needles_in or 0} out",
+        all_out=f"All {(entry.needles_in or 0) - entry.missing} out",
         uneven=bool(entry.still_in),
+        missing=entry.missing,
         beware=beware_of(MUSCLES.get(entry.muscle)),
         look=tuple(each.message for each in (*site_warnings(entry), *gap_warnings(entry, known))),
     )

@@ -60,7 +60,7 @@ def _blocks(page: NotePage) -> list[Block]:
         found.insert(0, Block("Done with a reason", facts=reasons))
     if page.overrides:
         reasons = tuple((each.label, each.value) for each in page.overrides)
-        found.insert(0, Block("Done with a reason", facts=reasons))
+        found.insert(0, Block("To know about this session", facts=reasons))
     if page.sites:
         table = Table(HEAD, tuple(_row(site) for site in page.sites))
         found.append(Block("Sites", facts=(("Needles", page.total_word),), table=table))

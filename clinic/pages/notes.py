@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from clinic.pages.note_files import FileLine, file_lines
+from clinic.pages.note_incident import incident_line
+from clinic.pages.note_time import times_words
 from clinic.pages.note_words import (
     NOT_RECORDED,
     NOTE_PILLS,
@@ -189,6 +191,7 @@ def _needling(note: NoteFacts) -> list[Fact]:
         Fact("Tolerated", _answer(answer_words(Tolerance, entry.tolerance), entry.tolerance)),
         Fact("Hygiene", _done(done=entry.hygiene_done)),
         Fact("Needles", _needles(note)),
+        *([Fact("Needles were in", times_words(note))] if times_words(note) else []),
         Fact("Pressure after removal", _done(done=entry.haemostasis_done)),
     ]
 
@@ -206,9 +209,13 @@ def _needles(note: NoteFacts) -> str:
 
 
 def _overrides(note: NoteFacts) -> tuple[Fact, ...]:
-    """What was done although the clinic's rules stop it, with the reason given."""
+    """What went wrong with a needle, and what was done although a rule stops it, with why."""
     entry = note.entry
-    return tuple(
+    stopped = note.times.stopped_at
+    told = [Fact(line.title, line.text) for line in map(incident_line, note.incidents)]
+    if stopped is not None:
+        told.append(Fact("Needles taken out at once", moment_words(stopped, note.visit)))
+    return tuple(told) + tuple(
         Fact(name, reason)
         for name, reason in (
             ("Both sides of the chest were needled. Reason", entry.thorax_reason),

@@ -13,6 +13,7 @@ from sqlalchemy.orm import Session
 from clinic.models import (
     Appointment,
     NeedledSite,
+    NeedleIncident,
     NoteAmendment,
     NoteCosignature,
     SessionNote,
@@ -26,6 +27,8 @@ from clinic.queries.session_visits import visit_facts
 from clinic.queries.settings import number
 from clinic.rules.billing import billed_muscles
 from clinic.rules.clinic_settings import BOTH_SIDES
+from clinic.rules.needle_incidents import IncidentEntry, KeptIncident
+from clinic.rules.needle_time import NeedleTimes
 from clinic.rules.needling import SiteEntry
 from clinic.rules.needling_stops import NOTHING_KNOWN
 from clinic.rules.session_record import Amendment, KeptSite, NoteBrief, NoteFacts, Soreness
@@ -66,6 +69,8 @@ def note_facts(session: Session, note: SessionNote) -> NoteFacts:
         amendments=_amendments(session, note),
         soreness=_soreness(session, note),
         known=known_of(session, note, visit) if note.status == NoteStatus.DRAFT else NOTHING_KNOWN,
+        times=times_of(note),
+        incidents=_incidents(session, note),
         leaflet_id=note.leaflet_id,
         leaflet_number=leaflet_number(session, note.leaflet_id) if note.leaflet_id else 0,
         files=files_of(session, note),
@@ -84,6 +89,11 @@ def site_rows(session: Session, note: SessionNote) -> Sequence[NeedledSite]:
 def site_entry(row: NeedledSite) -> SiteEntry:
     """A kept site as it was typed."""
     return SiteEntry(**{each.name: getattr(row, each.name) for each in fields(SiteEntry)})
+
+
+def times_of(note: SessionNote) -> NeedleTimes:
+    """When the needles of a note went in and came out."""
+    return NeedleTimes(note.needles_in_at, note.needles_out_at, note.stopped_at, note.alarm_minutes)
 
 
 def briefs_of(session: Session, appointment_ids: list[int]) -> dict[int, list[NoteBrief]]:
@@ -110,6 +120,33 @@ def _entry(note: SessionNote, sites: tuple[KeptSite, ...]) -> NoteEntry:
 def _public_id(session: Session, which: ColumnElement[bool]) -> str:
     query = select(SessionNote.public_id).where(which).order_by(SessionNote.id.desc())
     return session.scalar(query.limit(1)) or ""
+
+
+def _incidents(session: Session, note: SessionNote) -> tuple[KeptIncident, ...]:
+    rows = session.execute(
+        select(NeedleIncident, NeedledSite)
+        .join(NeedledSite, NeedledSite.id == NeedleIncident.site_id)
+        .where(NeedleIncident.note_id == note.id)
+        .order_by(NeedleIncident.id)
+    )
+    return tuple(
+        KeptIncident(
+            row.public_id,
+            site_entry(site).place,
+            IncidentEntry(
+                site.public_id,
+                row.kind,
+                row.needles,
+                row.depth_mm,
+                row.action,
+                row.referral,
+                row.told,
+            ),
+            row.at,
+            row.by_name,
+        )
+        for row, site in rows
+    )
 
 
 def _amendments(session: Session, note: SessionNote) -> tuple[Amendment, ...]:

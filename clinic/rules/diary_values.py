@@ -125,3 +125,14 @@ class DiaryDay:
     columns: tuple[DiaryColumn, ...]
     visits: tuple[DiaryVisit, ...]
     gone: int = 0
+
+
+@dataclass(frozen=True)
+class NeedlesIn:
+    """Since which minute needles are in, and for how many they are to stay.
+
+    Without `minutes` the time is not measured, and `since` is when the session began.
+    """
+
+    since: int
+    minutes: int | None = None

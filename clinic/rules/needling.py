@@ -45,7 +45,7 @@ class SiteEntry:
     retention in whole minutes (0 for in and out), pain 0 to 10. `insertions` counts how often
     the needles went in, also into another direction. `hz_tenths` is the frequency of a current in
     tenths of a hertz, `pair` the letter of the pair of needles it runs between; `finding` holds
-    `Finding` values with commas between them.
+    `Finding` values with commas between them; `missing` counts needles an incident tells of.
     """
 
     muscle: str = ""
@@ -72,6 +72,7 @@ class SiteEntry:
     current: str = ""
     current_minutes: int | None = None
     pair: str = ""
+    missing: int = 0
 
     @property
     def electric(self) -> bool:
@@ -80,8 +81,8 @@ class SiteEntry:
 
     @property
     def still_in(self) -> int:
-        """Needles put in and not yet counted out; negative when more came out than went in."""
-        return (self.needles_in or 0) - (self.needles_out or 0)
+        """Needles put in, not counted out and in no incident; negative: too many came out."""
+        return (self.needles_in or 0) - (self.needles_out or 0) - self.missing
 
     @property
     def place(self) -> str:

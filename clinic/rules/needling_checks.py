@@ -109,7 +109,8 @@ def _check_needles(site: SiteEntry) -> Iterator[Problem]:
     )
     yield from check_bounds("needles_out", site.needles_out, NEEDLES, "Needles out: {} to {}.")
     if site.needles_in is not None and site.still_in < 0:
-        text = f"{site.needles_out} out, but only {site.needles_in} went in."
+        lost = f" and {site.missing} told of as missing" if site.missing else ""
+        text = f"{site.needles_out} out{lost}, but only {site.needles_in} went in."
         yield Problem("needles_out", text)
 
 

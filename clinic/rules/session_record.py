@@ -8,6 +8,8 @@ from datetime import date, datetime
 
 from clinic.rules.attached import FileFacts
 from clinic.rules.consent import ConsentDue
+from clinic.rules.needle_incidents import KeptIncident
+from clinic.rules.needle_time import NO_TIMES, NeedleTimes
 from clinic.rules.needling import SiteEntry
 from clinic.rules.needling_stops import NOTHING_KNOWN, Known
 from clinic.rules.plan_order import Acknowledged
@@ -144,6 +146,8 @@ class NoteFacts:
     amendments: tuple[Amendment, ...] = ()
     soreness: tuple[Soreness, ...] = ()
     known: Known = NOTHING_KNOWN
+    times: NeedleTimes = NO_TIMES
+    incidents: tuple[KeptIncident, ...] = ()
     supervisor_id: int | None = None
     supervisor_name: str = ""
     cosigned_at: datetime | None = None

@@ -57,7 +57,9 @@ def needle_count_words(sites: Collection[SiteEntry]) -> str:
     went_in = sum(site.needles_in or 0 for site in sites)
     came_out = sum(site.needles_out or 0 for site in sites)
     wrong = [_difference(site) for site in sites if site.still_in]
-    return f"{went_in} in, {came_out} out" + (f": {'; '.join(wrong)}" if wrong else "")
+    lost = sum(site.missing for site in sites)
+    told = f", {lost} in an incident" if lost else ""
+    return f"{went_in} in, {came_out} out{told}" + (f": {'; '.join(wrong)}" if wrong else "")
 
 
 def sign_blockers(

@@ -16,6 +16,7 @@ from clinic.rules.permissions import Principal
 from clinic.rules.words import AppointmentStatus
 from clinic.services import planned_visits
 from clinic.services.booked_wishes import ask_of
+from clinic.services.needles_left import check_none_left
 from clinic.services.settling import check_still_free, settle
 from clinic.services.undoing import forget_undo, keep_for_undo, take_back
 from clinic.services.unit_of_work import CHANGED_MEANWHILE, Work, unit_of_work
@@ -71,6 +72,7 @@ def apply_status(
     """The same inside a unit of work that does more (signing a note, say)."""
     timing = Timing(clock.now_minute(), visit.from_minute)
     step = check_move(visit.status, target, work.actor.roles, timing)
+    check_none_left(work, visit, target)
     change = StatusChange(
         appointment_id=visit.id,
         from_status=visit.status,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import flag_modified
@@ -18,6 +19,7 @@ from clinic.rules.permissions import Principal
 from clinic.rules.session_record import MAX_SITES, NoteFacts, NoteTyped
 from clinic.rules.signing import NoteEntry, check_note, stops_of
 from clinic.rules.words import NoteStatus, Side
+from clinic.services.needle_clock import end_time
 from clinic.services.once import already_done, remember
 from clinic.services.unit_of_work import CHANGED_MEANWHILE, Work, unit_of_work
 
@@ -71,6 +73,7 @@ def in_draft(
             write_typed(work.session, note, typed)
             if change is not None:
                 change(work, note)
+            end_time(work.session, note)
             remember(work, typed.key, note.public_id)
         work.session.flush()
         work.about(note, patient_id=patient_of(work.session, note), version=note.version)
@@ -80,7 +83,11 @@ def in_draft(
 def write_typed(session: Session, note: SessionNote, typed: NoteTyped) -> None:
     """Put what was typed into the rows of a draft. Raises Invalid when it cannot be kept."""
     rows = {row.public_id: row for row in site_rows(session, note)}
-    sites = {name: entry for name, entry in typed.sites.items() if name in rows}
+    sites = {
+        name: replace(entry, missing=rows[name].missing)
+        for name, entry in typed.sites.items()
+        if name in rows
+    }
     problems = [*_problems(typed.answers, sites), *_new_problems(typed.new)]
     if problems:
         raise Invalid(NOT_KEPT, problems=tuple(problems))
@@ -116,11 +123,13 @@ def append_sites(session: Session, note: SessionNote, entries: Iterable[SiteEntr
 
 
 def fill_site(row: NeedledSite, entry: SiteEntry) -> None:
-    """Put a checked site into its row."""
+    """Put a checked site into its row; needles out that are not said stay as they are kept."""
+    out = (row.needles_out or 0) if entry.needles_out is None else entry.needles_out
     for name, value in vars(entry).items():
-        setattr(row, name, value)
+        if name != "missing":  # told by incidents, never typed
+            setattr(row, name, value)
     row.side = Side(entry.side)
-    row.needles_in, row.needles_out = entry.needles_in or 0, entry.needles_out or 0
+    row.needles_in, row.needles_out = entry.needles_in or 0, out
 
 
 def _check_open(note: SessionNote, version: int) -> None:

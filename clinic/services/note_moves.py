@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -15,6 +16,7 @@ from clinic.rules.errors import NotFound, Refused
 from clinic.rules.needling import SiteEntry
 from clinic.rules.permissions import Principal
 from clinic.rules.session_record import NoteFacts, NoteTyped
+from clinic.services.needle_clock import measure
 from clinic.services.note_drafts import append_sites, in_draft
 from clinic.services.unit_of_work import Work
 
@@ -32,6 +34,7 @@ AFRESH: dict[str, Any] = {
     "current_minutes": None,
     "pair": "",
 }
+INCIDENT_THERE = "An incident is written down at this site: take that off first."
 NOTHING_TO_COPY = "There is no earlier signed session with needles to copy."
 
 
@@ -54,13 +57,13 @@ def change_site(
     """
     entry = typed.sites.get(site_id)
     if entry is not None and all_out:
-        changed = {site_id: replace(entry, needles_out=entry.needles_in or 0)}
+        changed = {site_id: replace(entry, needles_out=None)}
         typed = replace(typed, sites={**typed.sites, **changed})
 
     def change(work: Work, note: SessionNote) -> None:
         row = _site(work.session, note, site_id)
         if all_out:
-            row.needles_out = row.needles_in
+            _count_out(note, [row])
 
     return in_draft(actor, "note:site_changed", note_id, typed, change)
 
@@ -70,9 +73,22 @@ def remove_site(actor: Principal, note_id: str, site_id: str, typed: NoteTyped) 
     others = {name: entry for name, entry in typed.sites.items() if name != site_id}
 
     def change(work: Work, note: SessionNote) -> None:
-        work.session.delete(_site(work.session, note, site_id))
+        row = _site(work.session, note, site_id)
+        if row.missing:
+            raise Refused(INCIDENT_THERE)
+        work.session.delete(row)
 
     return in_draft(actor, "note:site_removed", note_id, replace(typed, sites=others), change)
+
+
+def all_out(actor: Principal, note_id: str, typed: NoteTyped) -> NoteFacts:
+    """Count every needle of every site as taken out, in one tap. Raises as `in_draft`."""
+    sites = {name: replace(entry, needles_out=None) for name, entry in typed.sites.items()}
+
+    def change(work: Work, note: SessionNote) -> None:
+        _count_out(note, site_rows(work.session, note))
+
+    return in_draft(actor, "note:all_out", note_id, replace(typed, sites=sites), change)
 
 
 def copy_last(actor: Principal, note_id: str, typed: NoteTyped) -> NoteFacts:
@@ -101,6 +117,14 @@ def copy_last(actor: Principal, note_id: str, typed: NoteTyped) -> NoteFacts:
 def as_planned(entry: SiteEntry) -> SiteEntry:
     """A site of an earlier session as a beginning for this one: nothing counted out or observed."""
     return replace(entry, **AFRESH)
+
+
+def _count_out(note: SessionNote, rows: Sequence[NeedledSite]) -> None:
+    """Count out what is in, and write down for how long it was."""
+    left = [row for row in rows if row.needles_out + row.missing < row.needles_in]
+    measure(note, left)
+    for row in rows:
+        row.needles_out = row.needles_in - row.missing
 
 
 def _spot(entry: SiteEntry) -> tuple[str, str, str, str]:

@@ -59,6 +59,12 @@ def kept_answer(note: NoteFacts, part: str) -> ResponseReturnValue:
     return render_template(piece, **_form_values(note, kept_paper(note), "", word))
 
 
+def time_answer(note: NoteFacts) -> str:
+    """After the needles' time was touched: only what shows it."""
+    values = _form_values(note, kept_paper(note), "")
+    return render_template("notes/_time.html", **values)
+
+
 def signed_answer(note: NoteFacts) -> ResponseReturnValue:
     """After the signature: the note to read."""
     flash("Signed. The note cannot change any more; what comes later is added beside it.", "done")
@@ -139,8 +145,9 @@ def _form_values(
     typed = {name: form.entry for name, form in paper.sites.items()}
     shown = with_typed(note, typed)
     asked = replace(shown, entry=replace(paper.answers.entry, sites=shown.entry.sites))
-    safety = safety_at_signing(scope().session, asked, clock.now())
-    state = note_state(shown, blockers_of(asked, safety), saved_word)
+    now = clock.now()
+    safety = safety_at_signing(scope().session, asked, now)
+    state = note_state(shown, blockers_of(asked, safety), now, saved_word)
     return {
         "form": paper.answers,
         "sites": [

@@ -48,38 +48,44 @@ def edit(note_id: str) -> ResponseReturnValue:
 @bp.post("/notes/<note_id>")
 def save(note_id: str) -> ResponseReturnValue:
     """Keep the draft as typed."""
-    return _move(note_id, note_moves.save)
+    return draft_move(note_id, note_moves.save)
 
 
 @bp.post("/notes/<note_id>/sites")
 def add_site(note_id: str) -> ResponseReturnValue:
     """Keep what was typed and add the new site."""
-    return _move(note_id, note_moves.add_site, adding=True)
+    return draft_move(note_id, note_moves.add_site, adding=True)
 
 
 @bp.post("/notes/<note_id>/sites/<site_id>")
 def change_site(note_id: str, site_id: str) -> ResponseReturnValue:
     """Keep what was typed; one tap counts all needles of a site out."""
     all_out = request.form.get("move") == "all_out"
-    return _move(note_id, _of_site(note_moves.change_site, site_id, all_out=all_out))
+    return draft_move(note_id, _of_site(note_moves.change_site, site_id, all_out=all_out))
 
 
 @bp.post("/notes/<note_id>/sites/<site_id>/remove")
 def remove_site(note_id: str, site_id: str) -> ResponseReturnValue:
     """Take a site off the list."""
-    return _move(note_id, _of_site(note_moves.remove_site, site_id), without=site_id)
+    return draft_move(note_id, _of_site(note_moves.remove_site, site_id), without=site_id)
+
+
+@bp.post("/notes/<note_id>/all-out")
+def all_out(note_id: str) -> ResponseReturnValue:
+    """Count every needle of every site as taken out."""
+    return draft_move(note_id, note_moves.all_out)
 
 
 @bp.post("/notes/<note_id>/copy-last")
 def copy_last(note_id: str) -> ResponseReturnValue:
     """Add the sites of the last session."""
-    return _move(note_id, note_moves.copy_last)
+    return draft_move(note_id, note_moves.copy_last)
 
 
 @bp.post("/notes/<note_id>/sign")
 def sign(note_id: str) -> ResponseReturnValue:
     """Keep what was typed and sign."""
-    return _move(note_id, note_sign.sign, answer=answers.signed_answer)
+    return draft_move(note_id, note_sign.sign, answer=answers.signed_answer)
 
 
 @bp.post("/notes/<note_id>/amendments")
@@ -113,7 +119,7 @@ def entered_in_error(note_id: str) -> ResponseReturnValue:
     return answers.show_answer(note_of(scope(), note_id), in_error=form), 422
 
 
-def _move(
+def draft_move(
     note_id: str,
     verb: Verb,
     *,

@@ -39,7 +39,7 @@ ON_SQLITE = {
 }
 ON_POSTGRES = {
     "emptied": "TRUNCATE session_note CASCADE",
-    "sites emptied": "TRUNCATE needled_site",
+    "sites emptied": "TRUNCATE needled_site CASCADE",
 }
 
 

@@ -208,7 +208,7 @@ def test_needles_still_in_are_counted_by_muscle_and_side():
 
 
 def test_a_site_shows_what_to_beware_of_where_it_matters():
-    state = note_state(DRAFT, [Problem("pain_after", "Pain after?")])
+    state = note_state(DRAFT, [Problem("pain_after", "Pain after?")], NOW)
     head = state.heads[0]
     assert head.title == "Piriformis, left, middle"
     assert head.beware == (
@@ -218,13 +218,13 @@ def test_a_site_shows_what_to_beware_of_where_it_matters():
     assert state.missing_word == "1 thing before it can be signed"
     quiet = next(slug for slug, muscle in MUSCLES.items() if not muscle.warning)
     plain = replace(DRAFT, sites=(KeptSite("one", replace(PIRIFORMIS, muscle=quiet)),))
-    assert note_state(plain, []).heads[0].beware == ()
+    assert note_state(plain, [], NOW).heads[0].beware == ()
 
 
 def test_both_sides_of_the_chest_are_warned_of():
     left = replace(PIRIFORMIS, muscle="iliocostalis_thoracis", point="")
     both = (KeptSite("l", left), KeptSite("r", replace(left, side="right")))
-    assert "Both sides of the chest" in note_state(replace(DRAFT, sites=both), []).beware[0]
+    assert "Both sides of the chest" in note_state(replace(DRAFT, sites=both), [], NOW).beware[0]
 
 
 def test_the_list_offers_all_168_muscles_those_of_sciatica_first():

@@ -6,7 +6,7 @@ come later today, and a plan. `Samples` hands out their names in URLs.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -23,6 +23,7 @@ from clinic.models import (
     LeafletVersion,
     Location,
     NeedledSite,
+    NeedleIncident,
     NoteFile,
     Offer,
     Patient,
@@ -47,12 +48,13 @@ from tests.support.uow import make
 
 OWN, OTHER, MISSING = "A's", "B's", "missing"
 NO_SUCH = "no-such-row-000"
-LAST_WEEK, IN_HAND, WAITING, LATER, FRIDAY = (
+LAST_WEEK, IN_HAND, WAITING, NOON, LATER, FRIDAY = (
     minute(text)
     for text in (
         "2026-11-18T09:00",
         "2026-11-25T09:30",
         "2026-11-25T10:30",
+        "2026-11-25T12:00",
         "2026-11-25T14:00",
         "2026-11-27T10:00",
     )
@@ -136,10 +138,41 @@ def _things(session: Session, house: House, number: int) -> dict[str, Any]:
         "site": site,
         "plan": plan,
         "time off": _time_off(session, therapist),
+        **_with_needles(session, house, number),
         "task": _task(session, house, number),
         "held patient": _held(session, house, number),
         **_waiting(session, house, number),
     }
+
+
+def _with_needles(session: Session, house: House, number: int) -> dict[str, Any]:
+    """A session at noon with two needles not counted out, one of them told of as missing."""
+    visit = _visit(session, house, number, NOON, AppointmentStatus.IN_ROOM)
+    note = SessionNote(
+        appointment_id=visit.id,
+        therapist_id=house.therapists[number].id,
+        started_at=instant(NOON),
+    )
+    session.add(note)
+    session.flush()
+    site = _site(note, 0, replace(PIRIFORMIS, needles_out=2, missing=1))
+    session.add(site)
+    session.flush()
+    incident = NeedleIncident(
+        note_id=note.id,
+        site_id=site.id,
+        kind="retained_needle",
+        needles=1,
+        depth_mm=30,
+        action="Marked the place.",
+        referral="Emergency department.",
+        told="The patient.",
+        at=instant(NOON),
+        by_name=house.therapists[number].name,
+    )
+    session.add(incident)
+    session.flush()
+    return {"note with needles": note, "site with needles": site, "incident": incident}
 
 
 def _task(session: Session, house: House, number: int) -> Task:

@@ -3,6 +3,7 @@
 
 import { findMuscles, loadMuscles } from "./muscles.js";
 
+const missing = (row) => Number(row.dataset.missing ?? 0);
 const whole = (input) => Number.parseInt(input.value, 10) || 0;
 
 // ------------------------------------------------------------------ needles in and out
@@ -10,7 +11,7 @@ function rowsOf(note) {
   return [...note.querySelectorAll("[data-row]")].map((row) => {
     const into = whole(row.querySelector("[data-in]"));
     const out = whole(row.querySelector("[data-out]"));
-    return { row, into, out, place: row.querySelector("h3").textContent };
+    return { row, into: into - missing(row), out, place: row.querySelector("h3").textContent };
   });
 }
 
@@ -27,13 +28,13 @@ function count() {
   const rows = rowsOf(note);
   const sum = (name) => rows.reduce((total, each) => total + each[name], 0);
   const wrong = rows.filter(({ into, out }) => into !== out);
-  note.querySelector("[data-tally-in]").textContent = sum("into");
+  note.querySelector("[data-tally-in]").textContent = rows.reduce((total, { row, into }) => total + into + missing(row), 0);
   note.querySelector("[data-tally-out]").textContent = sum("out");
   const counted = sum("into") ? "All counted out" : "No needles yet";
   note.querySelector("[data-tally-word]").textContent = wrong.map(differenceOf).join("; ") || counted;
   note.querySelector("[data-tally]").classList.toggle("equal", wrong.length === 0 && sum("into") > 0);
   for (const { row, into, out } of rows) {
-    row.querySelector("[data-site-counts]").textContent = `${into} in, ${out} out`;
+    row.querySelector("[data-site-counts]").textContent = `${into + missing(row)} in, ${out} out`;
     row.querySelector("[data-site-counts]").classList.toggle("uneven", into !== out);
   }
 }
@@ -226,10 +227,11 @@ document.addEventListener(
   "click",
   (event) => {
     const row = event.target.closest("[data-all-out]")?.closest("[data-row]");
-    if (row) {
-      row.querySelector("[data-out]").value = row.querySelector("[data-in]").value;
-      count();
+    const every = event.target.closest("[data-every-out]");
+    for (const each of row ? [row] : every ? document.querySelectorAll("[data-row]") : []) {
+      each.querySelector("[data-out]").value = whole(each.querySelector("[data-in]")) - missing(each);
     }
+    count();
   },
   true,
 );
@@ -288,5 +290,6 @@ document.addEventListener("htmx:afterSettle", () => {
   added = false;
 });
 
+document.addEventListener("note:counted", count);
 setUpMuscles();
 count();

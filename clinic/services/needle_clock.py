@@ -1,0 +1,35 @@
+"""What the time the needles were in leaves in the draft."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from sqlalchemy.orm import Session
+
+from clinic import clock
+from clinic.models import NeedledSite, SessionNote
+from clinic.queries.note_facts import site_entry, site_rows, times_of
+from clinic.rules.needle_time import measured_minutes, stays_in
+
+
+def measure(note: SessionNote, rows: Iterable[NeedledSite]) -> None:
+    """Write the measured minutes into sites just counted out; they can still be put right."""
+    minutes = measured_minutes(times_of(note), clock.now())
+    if minutes is None:
+        return
+    for row in rows:
+        if stays_in(site_entry(row)):
+            row.retention_minutes = minutes
+            if row.current_minutes is not None:
+                row.current_minutes = min(row.current_minutes, minutes) or None
+
+
+def end_time(session: Session, note: SessionNote) -> None:
+    """End the time when the last needle is counted out; go on when one is in again."""
+    if note.needles_in_at is None:
+        return
+    rows = site_rows(session, note)
+    if not rows or any(site_entry(row).still_in > 0 for row in rows):
+        note.needles_out_at = None
+    elif note.needles_out_at is None:
+        note.needles_out_at = clock.now()
