@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import flag_modified
 
@@ -76,7 +77,7 @@ def move(actor: Principal, request: MoveRequest) -> int:
     for attempt in range(ATTEMPTS):
         scope = Scope(db.session(), actor)
         plan = _plan(scope, scope.appointment(request.appointment), request)
-        found = _look(scope.session, plan, request) if attempt < LAST else None
+        found = _looked(scope.session, plan, request) if attempt < LAST else None
         try:
             return _write(actor, request, plan, found)
         except Taken:
@@ -97,6 +98,21 @@ def _look(session: Session, plan: _Plan, request: MoveRequest) -> _Found:
     """Where it fits now. Raises Taken, Invalid."""
     opening = settle(session, plan.asks, request.start, ignoring=plan.number)
     return _weighed(session, plan, opening)
+
+
+def _looked(session: Session, plan: _Plan, request: MoveRequest) -> _Found:
+    """Before any lock: where it fits now. Raises Taken, Invalid.
+
+    Raises Changed where somebody else moves the visit this very moment: its own new time is no
+    reason to refuse it.
+    """
+    try:
+        return _look(session, plan, request)
+    except Taken:
+        version = select(Appointment.version).where(Appointment.id == plan.number)
+        if session.scalar(version) != plan.version:
+            raise Changed(CHANGED_MEANWHILE) from None
+        raise
 
 
 def _weighed(session: Session, plan: _Plan, opening: Opening) -> _Found:

@@ -58,7 +58,7 @@ class Visitor:
 
     def sign_out(self) -> None:
         """Leave."""
-        self.page.locator("details.menu > summary").click()
+        self.page.locator(".bar details.menu > summary").click()
         self.press("Sign out")
 
     def field(self, label: str) -> Locator:

@@ -241,13 +241,17 @@ function valuesOf() {
   const found = new Map();
   for (const field of document.querySelectorAll("#note [name]:not([type=hidden], button)")) {
     const several = field.type === "checkbox" || field.type === "radio";
-    found.set(several ? `${field.name}=${field.value}` : field.name, several ? field.checked : field.value);
+    const key = several ? `${field.name}=${field.value}` : field.name;
+    found.set(key, { field, value: several ? field.checked : field.value });
   }
   return found;
 }
 
 function restore(typed) {
-  for (const [key, value] of typed) {
+  for (const [key, { field: typedIn, value }] of typed) {
+    if (typedIn.isConnected) {
+      continue; // not replaced: what stands in it is newer than what was noted
+    }
     const [name, choice] = typeof value === "boolean" ? key.split("=") : [key];
     const only = choice === undefined ? "" : `[value="${CSS.escape(choice)}"]`;
     const field = document.querySelector(`#note [name="${CSS.escape(name)}"]${only}`);
@@ -275,7 +279,7 @@ document.addEventListener("htmx:beforeRequest", (event) => {
   sent = valuesOf();
 });
 document.addEventListener("htmx:beforeSwap", () => {
-  meanwhile = sent ? [...valuesOf()].filter(([name, value]) => sent.get(name) !== value) : [];
+  meanwhile = sent ? [...valuesOf()].filter(([key, { value }]) => sent.get(key)?.value !== value) : [];
   sent = null;
 });
 document.addEventListener("htmx:afterSettle", () => {
