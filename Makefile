@@ -4,7 +4,7 @@ PORT ?= 8000
 STORY ?=
 TRIAL ?=
 ARGS ?=
-WORKERS ?= 2
+WORKERS ?= 3
 
 VENV := .venv
 PY := $(VENV)/bin/python
