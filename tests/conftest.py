@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -16,6 +17,10 @@ from tests.support.house import PASSWORD, House, build_house
 
 pytest_plugins = ["tests.support.summary", "tests.support.budgets"]
 ENGINES = ("sqlite", "postgresql")
+
+# Each test makes an app and throws it away: looked for after every 700 objects, as is usual, what
+# is thrown away takes a fifth of the whole run to find.
+gc.set_threshold(50_000, 20, 20)
 
 
 @pytest.fixture(scope="session", autouse=True)
