@@ -31,4 +31,6 @@ def test_what_has_no_room_stands_under_more(who, first, further, sign_in) -> Non
 
 
 def test_who_has_few_pages_has_no_more(sign_in) -> None:
-    assert under_more(sign_in("marta").get("/my/plan").text) == []
+    page = sign_in("marta").get("/my").text
+    assert 'aria-label="Main"' in page
+    assert under_more(page) == []
