@@ -16,7 +16,6 @@ from clinic.pages.note_words import (
     session_title,
     size_words,
 )
-from clinic.pages.visit_words import Pill
 from clinic.pages.wording import clock, count
 from clinic.rules.errors import Problem
 from clinic.rules.local_time import minute_of
@@ -100,7 +99,6 @@ class EditPage:
     sub: str
     alerts: tuple[str, ...]
     facts: tuple[Fact, ...]
-    checks: tuple[Pill, ...]
     may_copy: bool
     depth_hint: str
     points: tuple[str, ...]
@@ -112,7 +110,6 @@ def edit_page(
     facts: Sequence[tuple[FactKind, str]],
     *,
     may_copy: bool,
-    checks: tuple[Pill, ...] = (),
 ) -> EditPage:
     """The page of a draft."""
     visit = note.visit
@@ -123,7 +120,6 @@ def edit_page(
         sub=f"{session_title(note)} · {plan_words(visit).lower()}",
         alerts=tuple(text for kind, text in facts if kind == FactKind.ALERT),
         facts=tuple(Fact(FACT_WORDS[kind], text) for kind, text in facts if kind in FACT_WORDS),
-        checks=checks,
         may_copy=may_copy,
         depth_hint=NOT_A_SAFE_DEPTH,
         points=PIRIFORMIS_POINTS,
@@ -132,9 +128,13 @@ def edit_page(
 
 
 def note_state(
-    note: NoteFacts, missing: Sequence[Problem], now: datetime, saved_word: str = ""
+    note: NoteFacts,
+    missing: Sequence[Problem],
+    now: datetime,
+    saved_word: str = "",
+    limits: tuple[str, ...] = (),
 ) -> NoteState:
-    """Where a draft stands, as kept."""
+    """Where a draft stands, as kept; `limits` is what the screen says of the session."""
     entries = tuple(site.entry for site in note.sites)
     thorax = both_sides_of_thorax(entries)
     return NoteState(
@@ -148,7 +148,7 @@ def note_state(
         incidents=tuple(map(incident_line, note.incidents)),
         may_tell=any(site.still_in > 0 for site in entries),
         stops=tuple(each.field for each in stops_of(note.entry, note.known)),
-        beware=(f"{BOTH_SIDES}.",) if thorax else (),
+        beware=(*limits, f"{BOTH_SIDES}.") if thorax else limits,
     )
 
 

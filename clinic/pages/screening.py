@@ -13,7 +13,7 @@ from clinic.pages.wording import count, moment
 from clinic.rules.contraindications import ACTION_WORDS, Action, ScreenRule
 from clinic.rules.red_flags import ANSWER_WORDS, DISPOSITION_WORDS, RED_FLAGS, RedFlagRule
 from clinic.rules.safety import SafetyAtSigning
-from clinic.rules.screen_state import ScreenLine, ScreenState
+from clinic.rules.screen_state import ScreenLine, ScreenState, limits_of
 from clinic.rules.words import Answered
 
 WHY_LABEL = "Why treat all the same?"
@@ -181,6 +181,17 @@ def known_yes(state: ScreenState) -> list[str]:
         for rule, line in state.yes
         if line.answer is Answered.YES
     ]
+
+
+def limit_lines(screen: ScreenState) -> tuple[str, ...]:
+    """What the screen says of the session itself: no current, what to spare, what to mind."""
+    limits = limits_of(screen)
+    spared = [f"{finding} ({where})" if where else finding for finding, where in limits.regions]
+    return (
+        *(f"No current through needles: {finding}." for finding in limits.no_electricity),
+        *(f"Do not needle there: {finding}." for finding in spared),
+        *(f"Mind: {finding}." for finding in limits.advice),
+    )
 
 
 def safety_pills(safety: SafetyAtSigning) -> tuple[Pill, ...]:

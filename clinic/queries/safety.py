@@ -15,7 +15,7 @@ from clinic.queries.holds_clinical import held_patients
 from clinic.queries.scope import Scope
 from clinic.queries.screen import state_of
 from clinic.queries.session_visits import visit_facts
-from clinic.rules.muscles import MUSCLES
+from clinic.rules.needling_stops import near_the_lung
 from clinic.rules.red_flags import AskedFacts, open_questions
 from clinic.rules.safety import SafetyAtSigning
 from clinic.rules.screen_state import ScreenState
@@ -35,17 +35,12 @@ def safety_at_signing(session: Session, note: NoteFacts, now: datetime) -> Safet
     visit = session.scalars(
         select(Appointment).where(Appointment.public_id == note.visit.public_id)
     ).one()
+    thorax = any(near_the_lung(site.entry) for site in note.sites)
     asked = {slug: each.answer for slug, each in asked_before(session, visit.id).items()}
     return SafetyAtSigning(
         open_questions=tuple(open_questions(asked)),
         held=visit.patient_id in held_patients(session, {visit.patient_id}),
-        consent=consent_at(session, visit, now, thorax=_near_lung(note)),
+        consent=consent_at(session, visit, now, thorax=thorax),
         screen=state_of(session, visit.patient_id, visit, now),
         verbal=note.entry.verbal_consent,
     )
-
-
-def _near_lung(note: NoteFacts) -> bool:
-    """Whether a site lies where a needle can reach the lung."""
-    muscles = (MUSCLES.get(site.entry.muscle) for site in note.sites)
-    return any(muscle.on_thorax for muscle in muscles if muscle)

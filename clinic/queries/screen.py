@@ -22,10 +22,8 @@ from clinic.rules.errors import NotFound
 from clinic.rules.local_time import instant_of
 from clinic.rules.screen_state import (
     SAME_SESSION,
-    ScreenLimits,
     ScreenLine,
     ScreenState,
-    limits_of,
     screen_state,
 )
 
@@ -110,9 +108,3 @@ def screen_sheet(scope: Scope, patient_id: str, visit_id: str) -> ScreenSheet:
         rules_now(session),
         {line.slug: line for line in screen_lines(session, patient.id)},
     )
-
-
-def screen_limits(scope: Scope, visit_id: str, now: datetime) -> ScreenLimits:
-    """What the screen says of the sites of this visit's session. Raises NotFound."""
-    visit: Appointment = scope.treated_appointment(visit_id)
-    return limits_of(state_of(scope.session, visit.patient_id, visit, now))

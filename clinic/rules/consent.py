@@ -68,8 +68,6 @@ class Signer(StrEnum):
 
 UNSIGNED = frozenset({ConsentState.DRAFT, ConsentState.PROPOSED, ConsentState.ENTERED_IN_ERROR})
 NO_MORE = {ConsentState.INACTIVE: "withdrawn", ConsentState.REJECTED: "refused"}
-NEEDS_CONSENT = (TherapyKind.NEEDLING,)
-"""The procedures that ask for a written consent until a clinic writes a text for another one."""
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
@@ -121,11 +120,6 @@ def parse_scaled(text: str, unit: str, times: int) -> int | None:
     except InvalidOperation:
         return None
     return int(parts) if parts == parts.to_integral_value() else None
-
-
-def distinct_muscles(sites: Sequence[SiteEntry]) -> int:
-    """How many different muscles were needled; the two sides of one count once."""
-    return len({site.muscle for site in sites if site.needles_in})
 
 
 def in_sentence(name: str) -> str:

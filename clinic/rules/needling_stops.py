@@ -35,7 +35,7 @@ class Known:
     """What is known beside the note itself when it is looked at.
 
     Hours within which the same muscle again stops or warns (0: never), what was needled lately,
-    and why this patient gets no current (empty: nothing known against it);
+    and why this patient gets no current as the screen says (empty: nothing against it);
     `on` is the day of the session.
     """
 

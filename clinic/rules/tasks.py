@@ -9,7 +9,6 @@ from clinic.rules.session_record import PersonFacts
 from clinic.rules.words import TaskKind
 
 LONGEST_TITLE = 200
-LONGEST_DETAIL = 4000
 LONGEST_OUTCOME = 2000
 """Longest texts of a task, in characters."""
 

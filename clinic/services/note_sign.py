@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from sqlalchemy import select
 
@@ -14,6 +15,7 @@ from clinic.rules.appointment_life import Timing, find_move, why_not_yet
 from clinic.rules.errors import Invalid, Problem
 from clinic.rules.permissions import Principal
 from clinic.rules.safety import SafetyAtSigning, consent_words, safety_blockers, screen_words
+from clinic.rules.screen_state import limits_of
 from clinic.rules.session_record import NoteFacts, NoteTyped
 from clinic.rules.signing import sign_blockers
 from clinic.rules.words import AppointmentStatus, NoteStatus, PlannedVisitStatus
@@ -38,9 +40,10 @@ def sign(actor: Principal, note_id: str, typed: NoteTyped) -> NoteFacts:
 def blockers_of(note: NoteFacts, safety: SafetyAtSigning) -> tuple[Problem, ...]:
     """What keeps a note from being signed, each beside its field on the page; safety first."""
     found = safety_blockers(safety, needled=not note.entry.no_needling)
+    known = replace(note.known, no_current=", ".join(limits_of(safety.screen).no_electricity))
     return tuple(
         Problem(_page_field(each.field, note), each.message)
-        for each in (*found, *sign_blockers(note.entry, known=note.known))
+        for each in (*found, *sign_blockers(note.entry, known=known))
     )
 
 

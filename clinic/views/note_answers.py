@@ -18,7 +18,7 @@ from clinic.pages.note_conflict import Conflict, conflict_of
 from clinic.pages.note_edit import edit_page, muscle_options, note_state, saved_words, with_typed
 from clinic.pages.note_print import pdf_name, printed_note
 from clinic.pages.notes import note_page
-from clinic.pages.screening import safety_pills
+from clinic.pages.screening import limit_lines, safety_pills
 from clinic.queries.notes import facts_of, has_last, note_of
 from clinic.queries.safety import safety_at_signing
 from clinic.rules.session_record import NoteFacts, NoteTyped
@@ -35,15 +35,11 @@ def edit_answer(
     note: NoteFacts, paper: Paper, *, refused: str = "", conflict: Conflict | None = None
 ) -> str:
     """The draft's page, or only its form; with what was refused, and why."""
+    facts = facts_of(scope(), note)
     return render_template(
         "notes/edit.html",
         bare=small(),
-        page=edit_page(
-            note,
-            facts_of(scope(), note),
-            may_copy=has_last(scope(), note),
-            checks=safety_pills(safety_at_signing(scope().session, note, clock.now())),
-        ),
+        page=edit_page(note, facts, may_copy=has_last(scope(), note)),
         **_form_values(note, paper, refused),
         conflict=conflict,
         touch=True,
@@ -147,8 +143,10 @@ def _form_values(
     asked = replace(shown, entry=replace(paper.answers.entry, sites=shown.entry.sites))
     now = clock.now()
     safety = safety_at_signing(scope().session, asked, now)
-    state = note_state(shown, blockers_of(asked, safety), now, saved_word)
+    limits = limit_lines(safety.screen)
+    state = note_state(shown, blockers_of(asked, safety), now, saved_word, limits)
     return {
+        "checks": safety_pills(safety),
         "form": paper.answers,
         "sites": [
             (head, paper.site(site)) for head, site in zip(state.heads, note.sites, strict=True)

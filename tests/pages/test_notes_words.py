@@ -240,15 +240,20 @@ def test_the_draft_names_alerts_and_how_safety_stands():
         DRAFT,
         ((FactKind.ALERT, "Faints"), (FactKind.MEDICINE, "Apixaban")),
         may_copy=False,
-        checks=safety_pills(safety),
     )
     assert page.alerts == ("Faints",)
     assert [(fact.label, fact.value) for fact in page.facts] == [("Medicine", "Apixaban")]
-    assert [check.word for check in page.checks] == [
+    assert [check.word for check in safety_pills(safety)] == [
         "Five questions: 1 not cleared",
         "Screen: not filled in",
         "Consent due: not signed yet",
     ]
+
+
+def test_what_the_screen_limits_stands_above_the_sites():
+    state = note_state(DRAFT, [], NOW, limits=("No current through needles: Pacemaker.",))
+    assert state.beware == ("No current through needles: Pacemaker.",)
+    assert note_state(DRAFT, [], NOW).beware == ()
 
 
 def test_two_versions_stand_side_by_side():

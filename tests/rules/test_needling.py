@@ -2,11 +2,11 @@ from dataclasses import fields, replace
 
 import pytest
 
+from clinic.rules.billing import billed_muscles
 from clinic.rules.needling import (
     DEFAULTS,
     SiteEntry,
     diameter_words,
-    distinct_muscles,
     needle_words,
     parse_diameter,
 )
@@ -168,9 +168,9 @@ def test_the_place_of_a_site_reads_as_words():
 
 
 def test_two_sides_of_a_muscle_are_one_muscle():
-    assert distinct_muscles([GOOD, replace(GOOD, side="right")]) == 1
-    assert distinct_muscles([GOOD, replace(GOOD, muscle="soleus")]) == 2
-    assert distinct_muscles([replace(GOOD, needles_in=0)]) == 0
+    assert billed_muscles([GOOD, replace(GOOD, side="right")], 1) == 1
+    assert billed_muscles([GOOD, replace(GOOD, muscle="soleus")], 1) == 2
+    assert billed_muscles([replace(GOOD, needles_in=0)], 1) == 0
 
 
 def test_choices_carry_words_for_every_value():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import delete, select
 
@@ -11,9 +13,10 @@ from clinic.models import Consent, ScreenAnswer, guard
 from clinic.queries.consent import consent_sheet, current_text
 from clinic.queries.notes import before_visit, note_of
 from clinic.queries.scope import Scope
-from clinic.queries.screen import screen_limits, screen_sheet
+from clinic.queries.screen import screen_sheet
 from clinic.rules.consent import FIRST_TEXT, SignTyped
 from clinic.rules.errors import Changed, Invalid, NotFound, Refused
+from clinic.rules.screen_state import limits_of
 from clinic.rules.words import Answered, NoteStatus
 from clinic.services.consent import sign_consent, withdraw, write_text
 from clinic.services.note_moves import add_site
@@ -80,6 +83,25 @@ def test_without_consent_or_screen_it_is_not(
         signed(house, note)
 
 
+ELECTRIC = replace(PIRIFORMIS, pair="A", hz_tenths=20, current="sensory", current_minutes=10)
+
+
+@pytest.mark.parametrize("pacemaker", [False, True])
+def test_a_current_is_signed_unless_the_screen_forbids_it(house: House, pacemaker: bool) -> None:
+    visit, marta = book(house), house.patients[0].public_id
+    ana = house.principal("ana")
+    note = start(ana, visit)
+    add_site(ana, note, typed(1, new=ELECTRIC))
+    if not pacemaker:
+        signed(house, note)
+        return
+    answer_screen(ana, marta, visit, {"pacemaker": YES})
+    with pytest.raises(Invalid) as refused:
+        signed(house, note)
+    said = [each.message for each in refused.value.problems if each.field.endswith(".pair")]
+    assert said == [f"{PIRIFORMIS.place}: no current through needles: Pacemaker or stimulator"]
+
+
 def test_under_a_hold_it_is_not(house: House) -> None:
     note = ready(house)
     hold(house)
@@ -110,7 +132,8 @@ def test_a_yes_that_needs_a_reason_is_refused_and_the_rest_kept(house: House) ->
         answer_screen(house.principal("ana"), marta, visit, sent)
     assert [each.field for each in refused.value.problems] == ["frail"]
     db.session.rollback()
-    limits = screen_limits(Scope(db.session(), house.principal("ana")), visit, clock.now())
+    scope = Scope(db.session(), house.principal("ana"))
+    limits = limits_of(screen_sheet(scope, marta, visit).state)
     assert limits.no_electricity == ("Pacemaker or stimulator",)
 
 
