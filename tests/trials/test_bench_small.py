@@ -18,14 +18,15 @@ from trials.bench import book
 from trials.bench.building import build
 from trials.bench.databases import open_shelf
 from trials.bench.facts import learn
+from trials.bench.long_course import add_long_course
 from trials.bench.measuring import Effort
 from trials.bench.report import KEPT_A_SECOND, Result, verdict
 from trials.bench.running import chosen, count_all, grown, measure
 from trials.bench.sinks import filling
 from trials.bench.sizes import NOW, Size
 
-TOY = Size("toy", patients=700, history=60, therapists=2, equipment=4)
-LONGER = replace(TOY, name="longer", history=500, patients=900)
+TOY = Size("toy", patients=700, history=60, therapists=2, equipment=4, sessions=12)
+LONGER = replace(TOY, name="longer", history=500, patients=900, sessions=40)
 ONCE = Effort(warm=0, rounds=1, clients=2, each=1, seconds=0.4)
 
 
@@ -41,6 +42,7 @@ def _counted(request: pytest.FixtureRequest, engine: str, size: Size, at: Path) 
     at.mkdir()
     with request.getfixturevalue(source).fresh(at) as url:
         build(url, size)
+        add_long_course(url, size)
         return count_all(url, learn(url, size), chosen([]))
 
 
@@ -51,6 +53,7 @@ def test_statements_do_not_grow_with_the_rows(
     longer = _counted(request, engine_name, LONGER, tmp_path / "longer")
     assert grown(toy, longer) == []
     assert all(toy.values())
+    assert {"pre-visit card, 200 sessions", "save a draft"} <= set(toy)
 
 
 def test_control_a_statement_more_is_seen() -> None:

@@ -53,13 +53,17 @@ class Client:
         self._asked = time.perf_counter()
 
     def sign_in(self, email: str = DESK, password: str = PASSWORD) -> None:
-        """Sign in at the desk. Raises RuntimeError when that does not work."""
+        """Sign in, at the desk unless told. Raises RuntimeError when that does not work."""
         self._token = TOKEN.findall(self.ask(Request("/sign-in")).text)[0]
         answer = self.ask(Request("/sign-in", {"email": email, "password": password}))
         if answer.status not in {302, 303}:
             message = f"the bench could not sign in: {answer.status}"
             raise RuntimeError(message)
         self._token = TOKEN.findall(self.ask(Request("/password")).text)[0]
+
+    def stranger(self) -> Client:
+        """A further client of the same server, not signed in."""
+        return Client(self._served)
 
     def another(self) -> Client:
         """A further client of the same server, signed in as this one is."""

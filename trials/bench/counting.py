@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
 
@@ -13,6 +13,7 @@ from clinic import create_app
 from clinic.extensions import db
 from trials.bench.client import Answer, Client, Request
 from trials.bench.facts import Facts
+from trials.bench.long_course import THERAPIST
 from trials.bench.operations import Operation
 from trials.bench.serving import Served
 
@@ -52,13 +53,14 @@ class Inside(Client):
 
 
 @contextmanager
-def counting(url: str) -> Iterator[Inside]:
-    """A counting client, signed in."""
+def counting(url: str) -> Iterator[Callable[[Operation, Facts], int]]:
+    """How many statements an operation takes, asked by whoever does it in the clinic."""
     app = create_app({"SQLALCHEMY_DATABASE_URI": url})
-    client = Inside(app)
-    client.sign_in()
+    desk, therapist = Inside(app), Inside(app)
+    desk.sign_in()
+    therapist.sign_in(THERAPIST)
     try:
-        yield client
+        yield lambda one, facts: (therapist if one.treats else desk).count(one, facts)
     finally:
         with app.app_context():
             db.session.remove()

@@ -15,6 +15,7 @@ from sqlalchemy.engine import make_url
 from clinic.config import ROOT
 from tests.support.postgres import kept_postgres
 from trials.bench.building import bring_up, build
+from trials.bench.long_course import add_long_course
 from trials.bench.sizes import Size
 
 RECIPE = 1
@@ -127,7 +128,10 @@ def open_shelf(engine: str, folder: Path = KEPT) -> Iterator[Shelf]:
 
 @contextmanager
 def working_copy(shelf: Shelf, size: Size) -> Iterator[str]:
-    """The address of a copy of that clinic, built first where it never was; gone afterwards."""
+    """The address of a copy of that clinic, built first where it never was; gone afterwards.
+
+    The patient of years is put into the copy alone.
+    """
     kept, work = f"bench_{size.name}_{RECIPE}", f"bench_{size.name}_run"
     if not shelf.has(kept):
         begun = time.perf_counter()
@@ -139,6 +143,7 @@ def working_copy(shelf: Shelf, size: Size) -> Iterator[str]:
     bring_up(shelf.url(kept))
     shelf.copy(kept, work)
     try:
+        add_long_course(shelf.url(work), size)
         yield shelf.url(work)
     finally:
         shelf.drop(work)

@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from datetime import date
 from itertools import count, cycle
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import Engine, create_engine, text
 
 from clinic.engine import engine_options, harden
 from clinic.rules.local_time import day_span, wall_time
 from trials.bench.days import Visit, is_open, visits_on
+from trials.bench.long_course import DRAFTS
 from trials.bench.people import public_id
 from trials.bench.sizes import BUSY_UNTIL, KNOWN_UNTIL, TODAY, ZONE, Size, day_at
 
@@ -58,6 +60,7 @@ class Facts:
     def __post_init__(self) -> None:
         self._patients = cycle(_nobody_soon(self.size))
         self._far = count()
+        self._saves = count()
         self.slots = self._apart(range(FIRST_FREE, LAST_FREE), TO_BOOK)
         self.quiet_slots = self._quiet()
         self.weekly_slots = self._weekly()
@@ -94,6 +97,11 @@ class Facts:
     def patient(self) -> int:
         """The number of the next person to come."""
         return next(self._patients)
+
+    def draft(self) -> tuple[int, int, str]:
+        """The number of the next draft to save, the version it has by now, and a form's key."""
+        turn, number = divmod(next(self._saves), DRAFTS)
+        return number, turn + 1, str(UUID(int=turn * DRAFTS + number + 1))
 
     def slot_in_week_of(self, minute: int) -> Visit:
         """A free slot of the week after that minute's Monday, each only once."""

@@ -31,17 +31,25 @@ class Effort:
 
 @dataclass
 class Side:
-    """One clinic of one size with its floor, both answering."""
+    """One clinic of one size with its floor, both answering: the desk's, the therapist's."""
 
     facts: Facts
     served: Served
     clinic: Client
     floor: Client
     bare: Client
+    therapist: Client
+    therapists_floor: Client
+
+    def client_of(self, operation: Operation) -> Client:
+        """Who asks for the operation."""
+        return self.therapist if operation.treats else self.clinic
 
     def floor_of(self, operation: Operation) -> Client:
         """Who answers for the operation's floor."""
-        return self.bare if operation.bare else self.floor
+        if operation.bare:
+            return self.bare
+        return self.therapists_floor if operation.treats else self.floor
 
 
 @dataclass
@@ -79,7 +87,7 @@ def one_client(operation: Operation, sides: dict[str, Side], effort: Effort) -> 
             break
         for name, side in sides.items():
             floor = _ask(side.floor_of(operation), next(floors[name]), {200})
-            clinic = _ask(side.clinic, next(asked[name]), {operation.status})
+            clinic = _ask(side.client_of(operation), next(asked[name]), {operation.status})
             if turn >= effort.warm:
                 times[name].floor.append(floor[0])
                 times[name].clinic.append(clinic[0])
@@ -90,7 +98,7 @@ def one_client(operation: Operation, sides: dict[str, Side], effort: Effort) -> 
 def many_clients(operation: Operation, side: Side, effort: Effort) -> Times:
     """The operation by several clients at once, and its floor by as many."""
     times = Times()
-    clients = [side.clinic.another() for _ in range(effort.clients)]
+    clients = [side.client_of(operation).another() for _ in range(effort.clients)]
     other = side.floor_of(operation)
     floors = [other.another() for _ in range(effort.clients)]
     for _ in range(2):

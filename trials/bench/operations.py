@@ -12,6 +12,8 @@ from urllib.parse import urlencode
 from clinic.rules.local_time import wall_time
 from trials.bench.client import Request
 from trials.bench.facts import REPEATED, Facts, patient_name
+from trials.bench.long_course import PATIENT, TODAYS_VISIT
+from trials.bench.long_course_notes import MUSCLES, draft_name, site_name
 from trials.bench.people import name_of
 from trials.bench.sizes import TODAY, ZONE, day_at
 
@@ -23,7 +25,8 @@ _TODAY = TODAY.isoformat()
 class Operation:
     """One row of the table; `floor` is asked of the bare server, or of the clinic's own.
 
-    `goal` is the greatest ratio of the medians that was promised, None where none was.
+    `goal` is the greatest ratio of the medians that was promised, None where none was; `treats`
+    says that a therapist asks, not the desk.
     """
 
     name: str
@@ -34,6 +37,7 @@ class Operation:
     bare: bool = False
     status: int = 200
     writes: bool = False
+    treats: bool = False
 
 
 def _same(path: str, **asked: Any) -> Requests:
@@ -159,11 +163,40 @@ def _repeat(facts: Facts) -> Iterator[Request]:
         yield Request(f"/openings/repeat?{urlencode(asked)}", {**dates, "key": key})
 
 
+def _save(facts: Facts) -> Iterator[Request]:
+    """A draft of four sites kept as typed, each time the next one, each time with another pain."""
+    while True:
+        number, version, key = facts.draft()
+        pain = str(version % 11)
+        typed = {"version": str(version), "key": key, "pain_before": pain, **WRITTEN}
+        for place, muscle in enumerate(MUSCLES):
+            head = f"sites.{site_name(number, place)}."
+            typed |= {f"{head}{name}": value for name, value in SITE.items()}
+            typed |= {f"{head}muscle": muscle, f"{head}pain_during": pain}
+        yield Request(f"/notes/{draft_name(number)}", typed)
+
+
 def _repeat_bare(facts: Facts) -> Iterator[Request]:
     while True:
         yield Request("/repeat", {"visits": json.dumps([facts.far() for _ in range(REPEATED)])})
 
 
+WRITTEN = {
+    "pain_after": "4",
+    "position": "prone",
+    "tolerance": "well",
+    "findings": "Taut band with local twitch; less tender afterwards.",
+    "outcome_text": "Better on stairs.",
+    "next_step": "continue",
+}
+SITE = {
+    "side": "left",
+    "needles_in": "2",
+    "needles_out": "2",
+    "needle": "300x50",
+    "depth_mm": "40",
+    "twitch": "single",
+}
 OPERATIONS = (
     Operation("empty page", "patients.index", EMPTY, EMPTY),
     Operation(
@@ -206,6 +239,22 @@ OPERATIONS = (
     ),
     Operation("next 20 openings, JSON", "openings.data", _openings_data, EMPTY),
     Operation("patient search", "patients.index", _search, EMPTY, 3),
+    Operation(
+        "pre-visit card, 200 sessions",
+        "visits.before",
+        _same(f"/visits/{TODAYS_VISIT}"),
+        EMPTY,
+        5,
+        treats=True,
+    ),
+    Operation(
+        "muscle history, 200 sessions",
+        "history.muscles",
+        _same(f"/patients/{PATIENT}/muscles"),
+        EMPTY,
+        treats=True,
+    ),
+    Operation("save a draft", "notes.save", _save, EMPTY, status=303, writes=True, treats=True),
     Operation(
         "book", "appointments.book", _book, _book_bare, 6, bare=True, status=303, writes=True
     ),

@@ -11,6 +11,7 @@ from trials.bench.counting import counting
 from trials.bench.databases import Shelf, working_copy
 from trials.bench.facts import Facts, learn
 from trials.bench.keeping_up import keep_up
+from trials.bench.long_course import THERAPIST
 from trials.bench.measuring import Effort, Side, Times, many_clients, one_client
 from trials.bench.operations import OPERATIONS, Operation
 from trials.bench.report import KEPT_A_SECOND, KEPT_GOAL, Result
@@ -38,10 +39,12 @@ def open_side(url: str, facts: Facts) -> Iterator[Side]:
         clinic = Client(served)
         stack.callback(clinic.close)
         clinic.sign_in()
-        floor, plain = clinic.another(), Client(bare)
-        stack.callback(floor.close)
-        stack.callback(plain.close)
-        yield Side(facts, served, clinic, floor, plain)
+        therapist = clinic.stranger()
+        therapist.sign_in(THERAPIST)
+        floor, plain, theirs = clinic.another(), Client(bare), therapist.another()
+        for client in (floor, plain, therapist, theirs):
+            stack.callback(client.close)
+        yield Side(facts, served, clinic, floor, plain, therapist, theirs)
 
 
 def measure(
@@ -73,8 +76,8 @@ def measure(
 
 def count_all(url: str, facts: Facts, operations: Sequence[Operation]) -> dict[str, int]:
     """How many statements each operation takes."""
-    with counting(url) as client:
-        return {each.name: client.count(each, facts) for each in operations}
+    with counting(url) as count:
+        return {each.name: count(each, facts) for each in operations}
 
 
 def grown(few: dict[str, int], many: dict[str, int]) -> list[str]:

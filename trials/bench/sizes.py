@@ -29,7 +29,7 @@ class Size:
     """One clinic: its units, its people, and how many visits stand in its book.
 
     `history` is the number of visits before the busy days; `total`, if given, the number of
-    all of them, and wins.
+    all of them, and wins. `sessions` is how many signed ones the patient of years has.
     """
 
     name: str
@@ -38,6 +38,7 @@ class Size:
     total: int = 0
     therapists: int = 20
     equipment: int = 8
+    sessions: int = 200
 
     @property
     def in_a_week(self) -> int:
