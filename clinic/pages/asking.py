@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from clinic.pages.form_parts import Back
 from clinic.pages.screening import known_yes, screen_pill
 from clinic.pages.visit_words import Pill
-from clinic.pages.wording import moment
+from clinic.pages.wording import isolated, moment
 from clinic.rules.red_flags import ANSWER_WORDS, FIVE, AskedFacts, open_questions
 from clinic.rules.screen_state import ScreenState
 from clinic.rules.session_record import VisitFacts
@@ -75,7 +75,7 @@ def ask_page(
     zone = ZoneInfo(visit.zone)
     return AskPage(
         title="The five questions",
-        sub=f"{visit.person.name}: ask each one aloud, press what they answer",
+        sub=f"{isolated(visit.person.name)}: ask each one aloud, press what they answer",
         back=Back(ways.back, "The visit"),
         action=ways.answer,
         questions=[

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-from clinic.pages.wording import count, short_date
+from clinic.pages.wording import count, isolated, short_date
 from clinic.rules.muscle_history import (
     HistorySession,
     Measure,
@@ -75,7 +75,7 @@ def history_page(
     needled = [session for session in sessions if session.sites]
     return HistoryPage(
         title="Muscle history",
-        sub=f"{name} · {_over(needled)}",
+        sub=f"{isolated(name)} · {_over(needled)}",
         back=back,
         measure=measure,
         measure_word=f"By {MEASURES[measure][1]}",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from clinic.pages.note_words import place_words, session_title
+from clinic.pages.wording import isolated
 from clinic.rules.needle_incidents import KIND_WORDS, IncidentKind, KeptIncident
 from clinic.rules.session_record import NoteFacts
 from clinic.rules.signing import needle_count_words
@@ -35,7 +36,7 @@ def incident_page(note: NoteFacts) -> IncidentPage:
     return IncidentPage(
         note_id=note.public_id,
         title="A needle is missing or broken",
-        sub=f"{note.visit.person.name} · {session_title(note)}",
+        sub=f"{isolated(note.visit.person.name)} · {session_title(note)}",
         counts=needle_count_words(note.entry.sites),
         sites=[
             ("", "Choose…"),

@@ -28,7 +28,7 @@ from clinic.pages.note_words import (
     visit_day,
 )
 from clinic.pages.visit_words import Pill
-from clinic.pages.wording import full_date
+from clinic.pages.wording import full_date, isolated
 from clinic.rules.billing import billing_words
 from clinic.rules.needling_words import AdverseEvent, NextStep, Position, Tolerance
 from clinic.rules.session_record import KeptSite, NoteFacts
@@ -110,7 +110,7 @@ def note_page(note: NoteFacts, therapist_id: int | None) -> NotePage:
         visit_id=note.visit.public_id,
         day=visit_day(note.visit).isoformat(),
         title=session_title(note),
-        sub=f"{note.visit.person.name} · {plan_words(note.visit).lower()}",
+        sub=f"{isolated(note.visit.person.name)} · {plan_words(note.visit).lower()}",
         signed_word=_signed(note),
         cosign_word=_cosigned(note),
         state=NOTE_PILLS[note.status],

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from clinic.pages.consent import consent_pill
 from clinic.pages.form_parts import Back
 from clinic.pages.visit_words import Pill
-from clinic.pages.wording import count, moment
+from clinic.pages.wording import count, isolated, moment
 from clinic.rules.contraindications import ACTION_WORDS, Action, ScreenRule
 from clinic.rules.red_flags import ANSWER_WORDS, DISPOSITION_WORDS, RED_FLAGS, RedFlagRule
 from clinic.rules.safety import SafetyAtSigning
@@ -88,7 +88,7 @@ def screen_page(
     seldom = [rule for rule in rules.values() if not rule.changes]
     return ScreenPage(
         title="The screen",
-        sub=f"{whom.name}: answer every line; a line left open is not cleared",
+        sub=f"{isolated(whom.name)}: answer every line; a line left open is not cleared",
         back=whom.back,
         action=whom.action,
         visit=whom.visit,

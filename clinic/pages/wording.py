@@ -102,6 +102,16 @@ def full_name(given: str, family: str) -> str:
     return f"{given} {family}".strip()
 
 
+def isolated(text: str) -> str:
+    """The text kept to itself where it is written from right to left.
+
+    So that what stands beside it in one line keeps its place; with U+2068 and U+2069 (Unicode
+    Standard Annex 9) around it.
+    """
+    leftwards = any(unicodedata.bidirectional(each) in {"R", "AL"} for each in text)
+    return f"\u2068{text}\u2069" if leftwards else text
+
+
 def count(number: int, one: str, many: str = "") -> str:
     """`1 visit`, `2 visits`."""
     return f"{number} {one if number == 1 else many or one + 's'}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -57,9 +57,10 @@ def consents_of(
 ) -> dict[int, list[ConsentFacts]]:
     """Each patient's consents to a procedure, the last one first; one query."""
     last = (
-        select(ConsentChange.consent_id, func.max(ConsentChange.id).label("change"))
-        .group_by(ConsentChange.consent_id)
-        .subquery()
+        select(func.max(ConsentChange.id))
+        .where(ConsentChange.consent_id == Consent.id)
+        .correlate(Consent)
+        .scalar_subquery()
     )
     rows = session.execute(
         select(
@@ -72,8 +73,7 @@ def consents_of(
         .join(Patient, Patient.id == Consent.patient_id)
         .join(ConsentText, ConsentText.id == Consent.text_id)
         .join(User, User.id == Consent.recorded_by_user_id)
-        .outerjoin(last, last.c.consent_id == Consent.id)
-        .outerjoin(ConsentChange, ConsentChange.id == last.c.change)
+        .outerjoin(ConsentChange, ConsentChange.id == last)
         .where(Consent.patient_id.in_(records_of(patient_ids)), ConsentText.procedure == procedure)
         .order_by(Consent.id.desc())
     )
@@ -156,12 +156,11 @@ def consent_sheet(scope: Scope, patient_id: str, now: datetime) -> ConsentSheet:
     return ConsentSheet(person_facts(patient).name, zone, current_text(session), known, due)
 
 
-def consent_due_for(session: Session, visits: Collection[int], now: datetime) -> set[int]:
-    """Which of these visits, by number, want a consent signed first; three queries."""
-    rows = session.execute(
-        select(Appointment.id, Appointment.patient_id).where(Appointment.id.in_(visits))
-    )
-    whose = {visit: patient for visit, patient in rows}  # noqa: C416 -- rows, not pairs
+def consent_due_for(session: Session, whose: Mapping[int, int], now: datetime) -> set[int]:
+    """Which of these visits want a consent signed first; two queries.
+
+    `whose` names each visit's patient, both by number.
+    """
     if not whose:
         return set()
     known = consents_of(session, set(whose.values()))

@@ -113,154 +113,150 @@ def _fill(session: Session, found: Iterable[DiaryVisit]) -> None:
     _add_steps(session, visits, numbers)
     _add_occupied(session, visits, numbers)
     _add_plan(session, visits, numbers)
-    _add_notes(session, visits, numbers)
     _add_alerts(session, visits, numbers)
-    _add_holds(session, visits, numbers)
-    _add_consent(session, visits)
-    _add_first(session, visits, numbers)
-    _add_since(session, visits, numbers)
+    patients = _add_told(session, visits, numbers)
+    _add_consent(session, visits, patients)
+
+
+_STEPS = (
+    select(
+        AppointmentStep.appointment_id,
+        Therapy.name,
+        Therapy.kind,
+        func.coalesce(Therapist.name, ""),
+        func.coalesce(Resource.public_id, ""),
+        AppointmentStep.from_minute,
+        AppointmentStep.to_minute,
+    )
+    .join(Therapy, Therapy.id == AppointmentStep.therapy_id)
+    .outerjoin(Therapist, Therapist.id == AppointmentStep.therapist_id)
+    .outerjoin(Resource, Resource.id == Therapist.resource_id)
+    .where(AppointmentStep.appointment_id.in_(NUMBERS))
+    .order_by(AppointmentStep.appointment_id, AppointmentStep.position)
+)
 
 
 def _add_steps(session: Session, visits: dict[int, DiaryVisit], numbers: Sequence[int]) -> None:
-    rows = session.execute(
-        select(
-            AppointmentStep.appointment_id,
-            Therapy.name,
-            Therapy.kind,
-            func.coalesce(Therapist.name, ""),
-            func.coalesce(Resource.public_id, ""),
-            AppointmentStep.from_minute,
-            AppointmentStep.to_minute,
-        )
-        .join(Therapy, Therapy.id == AppointmentStep.therapy_id)
-        .outerjoin(Therapist, Therapist.id == AppointmentStep.therapist_id)
-        .outerjoin(Resource, Resource.id == Therapist.resource_id)
-        .where(AppointmentStep.appointment_id.in_(NUMBERS))
-        .order_by(AppointmentStep.appointment_id, AppointmentStep.position),
-        {"numbers": numbers},
-    )
+    rows = session.execute(_STEPS, {"numbers": numbers})
     for number, therapy, kind, name, calendar, begin, end in rows:
         visits[number].steps.append(DiaryStep(therapy, kind, name, calendar, begin, end))
 
 
-def _add_occupied(session: Session, visits: dict[int, DiaryVisit], numbers: Sequence[int]) -> None:
-    rows = session.execute(
-        select(
-            Reservation.appointment_id,
-            Resource.public_id,
-            Resource.name,
-            Resource.kind,
-            Reservation.from_minute,
-            Reservation.to_minute,
-            Reservation.step_id,
-        )
-        .join(Resource, Resource.id == Reservation.resource_id)
-        .where(Reservation.appointment_id.in_(NUMBERS))
-        .order_by(Reservation.from_minute, Reservation.id),
-        {"numbers": numbers},
+_OCCUPIED = (
+    select(
+        Reservation.appointment_id,
+        Resource.public_id,
+        Resource.name,
+        Resource.kind,
+        Reservation.from_minute,
+        Reservation.to_minute,
+        Reservation.step_id,
     )
+    .join(Resource, Resource.id == Reservation.resource_id)
+    .where(Reservation.appointment_id.in_(NUMBERS))
+    .order_by(Reservation.from_minute, Reservation.id)
+)
+
+
+def _add_occupied(session: Session, visits: dict[int, DiaryVisit], numbers: Sequence[int]) -> None:
+    rows = session.execute(_OCCUPIED, {"numbers": numbers})
     for number, public_id, name, kind, begin, end, step in rows:
         if kind in USABLE:  # asked of the database, it would begin with every unit of the kind
             held = Occupied(public_id, name, kind, begin, end, step)
             visits[number or 0].occupies.append(held)
 
 
+_TOTAL = (
+    select(PlannedVisit.plan_id, func.count().label("total"))
+    .where(
+        PlannedVisit.plan_id.in_(
+            select(PlannedVisit.plan_id).where(PlannedVisit.appointment_id.in_(NUMBERS))
+        )
+    )
+    .group_by(PlannedVisit.plan_id)
+    .subquery()
+)
+_PLANNED = (
+    select(PlannedVisit.appointment_id, PlannedVisit.number, _TOTAL.c.total)
+    .join(_TOTAL, _TOTAL.c.plan_id == PlannedVisit.plan_id)
+    .where(PlannedVisit.appointment_id.in_(NUMBERS))
+)
+
+
 def _add_plan(session: Session, visits: dict[int, DiaryVisit], numbers: Sequence[int]) -> None:
-    plans = select(PlannedVisit.plan_id).where(PlannedVisit.appointment_id.in_(NUMBERS))
-    total = (
-        select(PlannedVisit.plan_id, func.count().label("total"))
-        .where(PlannedVisit.plan_id.in_(plans))
-        .group_by(PlannedVisit.plan_id)
-        .subquery()
-    )
-    rows = session.execute(
-        select(PlannedVisit.appointment_id, PlannedVisit.number, total.c.total)
-        .join(total, total.c.plan_id == PlannedVisit.plan_id)
-        .where(PlannedVisit.appointment_id.in_(NUMBERS)),
-        {"numbers": numbers},
-    )
-    for number, nth, count in rows:
+    for number, nth, count in session.execute(_PLANNED, {"numbers": numbers}):
         visits[number or 0].plan_visit = (nth, count)
 
 
-def _add_notes(session: Session, visits: dict[int, DiaryVisit], numbers: Sequence[int]) -> None:
-    rows = session.execute(
-        select(SessionNote.appointment_id, SessionNote.status).where(
-            SessionNote.appointment_id.in_(NUMBERS),
-            SessionNote.status != NoteStatus.ENTERED_IN_ERROR,
-        ),
-        {"numbers": numbers},
+_ALERTS = (
+    select(Appointment.id, PatientFact.clinical, PatientFact.text)
+    .join(PatientFact, PatientFact.patient_id == Appointment.patient_id)
+    .where(
+        Appointment.id.in_(NUMBERS),
+        PatientFact.kind == FactKind.ALERT,
+        PatientFact.ended_at.is_(None),
     )
-    for number, status in rows:
-        visits[number].note = status
+    .order_by(PatientFact.id)
+)
 
 
 def _add_alerts(session: Session, visits: dict[int, DiaryVisit], numbers: Sequence[int]) -> None:
     """That a clinical alert stands on the record, never what it says; and what is for everyone."""
-    rows = session.execute(
-        select(Appointment.id, PatientFact.clinical, PatientFact.text)
-        .join(PatientFact, PatientFact.patient_id == Appointment.patient_id)
-        .where(
-            Appointment.id.in_(NUMBERS),
-            PatientFact.kind == FactKind.ALERT,
-            PatientFact.ended_at.is_(None),
-        )
-        .order_by(PatientFact.id),
-        {"numbers": numbers},
-    )
-    for number, clinical, text in rows:
+    for number, clinical, text in session.execute(_ALERTS, {"numbers": numbers}):
         if clinical:
             visits[number].alert = True
         else:
             visits[number].good_to_know.append(text)
 
 
-def _add_holds(session: Session, visits: dict[int, DiaryVisit], numbers: Sequence[int]) -> None:
-    rows = session.scalars(
-        select(Appointment.id).where(
-            Appointment.id.in_(numbers), Appointment.patient_id.in_(all_held())
-        )
+_EARLIER = aliased(Appointment)
+_TOLD = select(
+    Appointment.id,
+    Appointment.patient_id,
+    select(SessionNote.status)
+    .where(
+        SessionNote.appointment_id == Appointment.id,
+        SessionNote.status != NoteStatus.ENTERED_IN_ERROR,
     )
-    for number in rows:
-        visits[number].held = is_stopped(step.kind for step in visits[number].steps)
+    .order_by(SessionNote.id.desc())
+    .limit(1)
+    .scalar_subquery(),
+    Appointment.patient_id.in_(all_held()),
+    Appointment.status.not_in(FREES_TIME)
+    & ~exists().where(
+        _EARLIER.patient_id == Appointment.patient_id,
+        _EARLIER.from_minute < Appointment.from_minute,
+        _EARLIER.status.not_in(FREES_TIME),
+    ),
+    select(func.max(StatusChange.at))
+    .where(StatusChange.appointment_id == Appointment.id)
+    .scalar_subquery(),
+).where(Appointment.id.in_(NUMBERS))
+"""Whose a visit is, how its note stands, whether they are held, whether it is the first visit of
+those that were not called off or missed, and when its status changed last."""
 
 
-def _add_consent(session: Session, visits: dict[int, DiaryVisit]) -> None:
+def _add_told(
+    session: Session, visits: dict[int, DiaryVisit], numbers: Sequence[int]
+) -> dict[int, int]:
+    """The rest, one row a visit; the number of each visit's patient."""
+    patients = {}
+    rows = session.execute(_TOLD, {"numbers": numbers})
+    for number, patient, note, held, first, changed in rows:
+        visit = visits[number]
+        visit.note, visit.first = note, bool(first)
+        visit.held = bool(held) and is_stopped(step.kind for step in visit.steps)
+        visit.since = None if changed is None else minute_of(changed)
+        patients[number] = patient
+    return patients
+
+
+def _add_consent(session: Session, visits: dict[int, DiaryVisit], patients: dict[int, int]) -> None:
     """Whether consent is to be signed before the needling of a visit that is still to come."""
-    wanted = [
-        number
+    wanted = {
+        number: patients[number]
         for number, visit in visits.items()
         if visit.status in OPEN and any(step.kind is TherapyKind.NEEDLING for step in visit.steps)
-    ]
-    if wanted:
-        for number in consent_due_for(session, wanted, clock.now()):
-            visits[number].consent_due = True
-
-
-def _add_first(session: Session, visits: dict[int, DiaryVisit], numbers: Sequence[int]) -> None:
-    """The first visit of a person, in time, of those that were not called off or missed."""
-    earlier = aliased(Appointment)
-    before = exists().where(
-        earlier.patient_id == Appointment.patient_id,
-        earlier.from_minute < Appointment.from_minute,
-        earlier.status.not_in(FREES_TIME),
-    )
-    rows = session.scalars(
-        select(Appointment.id).where(
-            Appointment.id.in_(NUMBERS), Appointment.status.not_in(FREES_TIME), ~before
-        ),
-        {"numbers": numbers},
-    )
-    for number in rows:
-        visits[number].first = True
-
-
-def _add_since(session: Session, visits: dict[int, DiaryVisit], numbers: Sequence[int]) -> None:
-    rows = session.execute(
-        select(StatusChange.appointment_id, func.max(StatusChange.at))
-        .where(StatusChange.appointment_id.in_(NUMBERS))
-        .group_by(StatusChange.appointment_id),
-        {"numbers": numbers},
-    )
-    for number, at in rows:
-        visits[number].since = minute_of(at)
+    }
+    for number in consent_due_for(session, wanted, clock.now()):
+        visits[number].consent_due = True

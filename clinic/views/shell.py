@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Flask, current_app, request, url_for
+from flask import Flask, current_app, g, request, url_for
 
 from clinic import clock
 from clinic.pages.keys import KEY_OF, keys_of
@@ -135,6 +135,15 @@ def _context() -> dict[str, Any]:
     return shell
 
 
+def _sprite() -> str:
+    """Where the signs are; a full day shows thousands of them, so it is worked out once a page."""
+    if "sprite" not in g:
+        g.sprite = url_for("static", filename="icons/sprite.svg")
+    address: str = g.sprite
+    return address
+
+
 def install(app: Flask) -> None:
     """Hand the shell's values to every template."""
     app.context_processor(_context)
+    app.jinja_env.globals["sprite"] = _sprite

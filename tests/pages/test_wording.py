@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from clinic.pages.wording import short_name, told_range
+from clinic.pages.wording import isolated, short_name, told_range
 from tests.support.house import minute
 
 
@@ -26,6 +26,13 @@ def test_a_given_name_is_cut_only_where_names_have_initials(
     given: str, family: str, short: str
 ) -> None:
     assert short_name(given, family) == short
+
+
+def test_a_name_written_from_right_to_left_is_kept_to_itself() -> None:
+    """Else `19 sessions` beside it would be read as part of it."""
+    name = "".join(("נועה", " ", "כהן"))
+    assert isolated(name) == f"\u2068{name}\u2069"
+    assert isolated("Юлия Жукова") == "Юлия Жукова"
 
 
 def test_a_time_that_comes_twice_is_told_apart() -> None:

@@ -69,16 +69,21 @@ class Bare:
 
 def _write(rows: Rows, wanted: list[dict[str, str]]) -> bytes:
     """Book or move these visits in one transaction."""
+    bookings = [_booking(each) for each in wanted]
     rows.begin()
-    for each in wanted:
-        numbers = {name: int(value) for name, value in each.items() if name not in {"key", "visit"}}
-        booking = Booking(**numbers, key=each["key"])
+    rows.lock(number for booking in bookings for number in booking.calendars)
+    for each, booking in zip(wanted, bookings, strict=True):
         if "visit" in each:
             rows.move(int(each["visit"]), booking)
         else:
             rows.book(booking)
     rows.commit()
     return b"kept"
+
+
+def _booking(asked: dict[str, str]) -> Booking:
+    numbers = {name: int(value) for name, value in asked.items() if name not in {"key", "visit"}}
+    return Booking(**numbers, key=asked["key"])
 
 
 def main() -> None:

@@ -43,13 +43,18 @@ class Answer:
 
 
 class Client:
-    """One person's browser on one server."""
+    """One person's browser on one server.
+
+    It keeps the cookies of signing in: nobody looks at the page after a booking, so what that
+    page would say must not pile up in the session.
+    """
 
     def __init__(self, served: Served) -> None:
         self._served = served
         self._connection = http.client.HTTPConnection(served.host, served.port, timeout=PATIENCE)
         self._cookies: dict[str, str] = {}
         self._token = ""
+        self._signed_in = False
         self._asked = time.perf_counter()
 
     def sign_in(self, email: str = DESK, password: str = PASSWORD) -> None:
@@ -60,6 +65,7 @@ class Client:
             message = f"the bench could not sign in: {answer.status}"
             raise RuntimeError(message)
         self._token = TOKEN.findall(self.ask(Request("/password")).text)[0]
+        self._signed_in = True
 
     def stranger(self) -> Client:
         """A further client of the same server, not signed in."""
@@ -69,6 +75,7 @@ class Client:
         """A further client of the same server, signed in as this one is."""
         client = Client(self._served)
         client._cookies, client._token = dict(self._cookies), self._token
+        client._signed_in = self._signed_in
         return client
 
     def ask(self, request: Request) -> Answer:
@@ -83,9 +90,8 @@ class Client:
         data = response.read()
         self._asked = time.perf_counter()
         seconds = self._asked - begun
-        for cookie in response.headers.get_all("Set-Cookie", []):
-            name, _, value = cookie.partition(";")[0].partition("=")
-            self._cookies[name] = value
+        if not self._signed_in:
+            self._cookies |= _set_by(response)
         text, location = data.decode(errors="replace"), response.headers.get("Location", "")
         return Answer(response.status, len(data), seconds, text, location)
 
@@ -102,6 +108,14 @@ class Client:
     def close(self) -> None:
         """Hang up."""
         self._connection.close()
+
+
+def _set_by(response: http.client.HTTPResponse) -> dict[str, str]:
+    found = {}
+    for cookie in response.headers.get_all("Set-Cookie", []):
+        name, _, value = cookie.partition(";")[0].partition("=")
+        found[name] = value
+    return found
 
 
 def _nested(form: dict[str, str]) -> dict[str, object]:

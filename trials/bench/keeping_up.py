@@ -121,6 +121,7 @@ def _insert_until(
     begun, kept = time.perf_counter(), 0
     for each in wanted:
         rows.begin()
+        rows.lock(each.calendars)
         rows.book(each)
         rows.commit()
         kept += 1

@@ -121,10 +121,13 @@ def _at_once(
 
 
 def _several(client: Client, requests: Iterator[Request], status: int, often: int) -> list[float]:
+    """So many in turn, or fewer where free slots run out."""
     spent = []
     for _ in range(often):
         with _PICKING:
-            request = next(requests)
+            request = next(requests, None)
+        if request is None:
+            break
         spent.append(_ask(client, request, {status})[0])
     return spent
 
