@@ -14,9 +14,11 @@ from flask import Flask
 from psycopg.rows import TupleRow
 from sqlalchemy import create_engine, text
 from sqlalchemy.engine import Dialect, make_url
+from sqlalchemy.pool import Pool
 
 from clinic import create_app
 from clinic.models import Base
+from tests.support.quick_apps import TEMPLATES, use_kept_rules
 
 QUICK_HASHES = {
     "argon2__rounds": 1,
@@ -29,8 +31,16 @@ COMPILED: dict[str, tuple[Dialect, Any]] = {}
 """By engine: the first one's dialect and the statements compiled for it, for all that follow."""
 
 
+POOLS: dict[str, Pool | None] = {}
+"""By address, for the databases that serve one test after another: connections that stay open.
+
+A new connection to PostgreSQL learns every table anew, which took longer than most tests.
+"""
+
+
 def test_app(url: str, **overrides: Any) -> Flask:
     """The real app on this database, with quick password hashing."""
+    use_kept_rules()
     app = create_app(
         {
             "TESTING": True,
@@ -41,10 +51,13 @@ def test_app(url: str, **overrides: Any) -> Flask:
             **overrides,
         }
     )
+    app.jinja_env.bytecode_cache = TEMPLATES
     with app.app_context():
         engine = app.extensions["sqlalchemy"].engine
         kept = COMPILED.setdefault(engine.name, (engine.dialect, engine._compiled_cache))
         engine.dialect, engine._compiled_cache = kept
+        if url in POOLS:
+            engine.pool = POOLS[url] = POOLS[url] or engine.pool
     return app
 
 
@@ -57,10 +70,12 @@ def migrate(url: str) -> None:
 
 
 def dispose(app: Flask) -> None:
-    """Close every connection the app holds."""
+    """Close every connection the app holds, but those that stay open."""
     with app.app_context():
         app.extensions["sqlalchemy"].session.remove()
-        app.extensions["sqlalchemy"].engine.dispose()
+        engine = app.extensions["sqlalchemy"].engine
+        if engine.pool not in POOLS.values():
+            engine.dispose()
 
 
 class SqliteDatabases:
@@ -111,10 +126,15 @@ class PostgresDatabases:
         del folder
         name = self.clean or self._copy()
         self.clean = None
-        yield self._url(name)
+        url = self._url(name)
+        POOLS.setdefault(url)
+        yield url
         if self._wipe(name):
             self.clean = name
         else:
+            pool = POOLS.pop(url)
+            if pool is not None:
+                pool.dispose()
             self._admin(f'DROP DATABASE IF EXISTS "{name}" WITH (FORCE)')
 
     def _copy(self) -> str:
