@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from clinic.pages.asking import five_pill
 from clinic.pages.consent import consent_pill
 from clinic.pages.note_words import (
-    OPEN_ANSWER,
     Drops,
     Fact,
     clock_words,
     drops_of,
     live_note,
-    moment_words,
     note_pill,
     number_words,
     place_words,
@@ -25,25 +23,18 @@ from clinic.pages.note_words import (
 )
 from clinic.pages.plan_order import fine_words
 from clinic.pages.screening import known_yes, screen_pill
+from clinic.pages.since_last import Change, Figure, changes, due_words, figures
 from clinic.pages.visit_words import Chip, Pill, pill
-from clinic.pages.wording import HUES, age, day_words, full_date
+from clinic.pages.wording import HUES, age, day_words, full_date, mid_sentence
 from clinic.rules.appointment_life import CANCELLED, FREES_TIME, STATUS_WORDS
+from clinic.rules.before_visit import BeforeFacts, LastSession
 from clinic.rules.clinical_hold import is_stopped
-from clinic.rules.session_record import BeforeFacts, KeptSite, NoteFacts, ProblemFacts, VisitFacts
+from clinic.rules.needling import SiteEntry
+from clinic.rules.session_record import ProblemFacts, VisitFacts
 from clinic.rules.words import FactKind, NoteStatus
 
 HELD = "A clinical hold is open: a red flag was answered with yes. No session is begun."
-ASKED_AFTER = (24, 48, 72)
 NO_FACT = {FactKind.ALLERGY: "Allergies", FactKind.MEDICINE: "Medicines"}
-
-
-@dataclass(frozen=True)
-class Figure:
-    """One value since last time; `word` says why it is missing."""
-
-    label: str
-    value: str
-    word: str = ""
 
 
 @dataclass(frozen=True)
@@ -52,21 +43,18 @@ class LastSite:
 
     site: str
     needles: str
-    needle: str
+    how: str
     twitch: Drops
-    referred: str
     during: str
-    response: str
 
 
 @dataclass(frozen=True)
-class LastSession:
+class LastTime:
     """The last signed session."""
 
     note_id: str
     when_word: str
     rows: tuple[LastSite, ...]
-    outcome: str
 
 
 @dataclass(frozen=True)
@@ -91,10 +79,13 @@ class BeforePage:
     note: Pill
     alerts: tuple[str, ...]
     facts: tuple[Fact, ...]
-    checks: tuple[Pill, ...]
+    five: Pill
+    screen: Pill
+    consent: Pill
     since: tuple[Figure, ...]
     said: tuple[str, ...]
-    last: LastSession | None
+    changes: tuple[Change, ...]
+    last: LastTime | None
     due: tuple[str, ...]
     goal: str
     plan_id: str
@@ -125,14 +116,17 @@ def before_page(facts: BeforeFacts, therapist_id: int | None, now: datetime) -> 
         note=note_pill(facts.notes),
         alerts=_facts(facts, FactKind.ALERT),
         facts=_known(facts),
-        checks=(five_pill(facts.asked), screen_pill(facts.screen), consent_pill(facts.consent)),
+        five=five_pill(facts.asked),
+        screen=screen_pill(facts.screen),
+        consent=consent_pill(facts.consent),
         known=tuple(known_yes(facts.screen)),
-        since=_since(facts.last, now) if facts.last else (),
+        since=figures(facts, now),
         said=tuple(each.remark for each in facts.last.soreness if each.remark)
         if facts.last
         else (),
+        changes=changes(facts),
         last=_last(facts.last) if facts.last else None,
-        due=_due(facts),
+        due=due_words(facts),
         goal=facts.problem.goal if facts.problem else "",
         plan_id=facts.problem.plan_id if facts.problem else "",
         fine=tuple(fine_words(facts.problem.fine)) if facts.problem else (),
@@ -158,12 +152,12 @@ def _sub(facts: BeforeFacts, today: date) -> str:
     parts = [str(age(born, today)) if born else "age not known"]
     if facts.problem:
         parts += _problem(facts.problem, today)
-    return " · ".join((*parts, _small(plan_words(facts.visit))))
+    return " · ".join((*parts, mid_sentence(plan_words(facts.visit))))
 
 
 def _problem(problem: ProblemFacts, today: date) -> list[str]:
     side = problem.side.value if problem.side else ""
-    words = [_small(problem.problem)]
+    words = [mid_sentence(problem.problem)]
     if side and side not in problem.problem.casefold():
         words.append(side)
     stage = problem.stage(today)
@@ -171,15 +165,9 @@ def _problem(problem: ProblemFacts, today: date) -> list[str]:
         words.append(stage.value)
     parts = [", ".join(words)]
     if problem.phase_number:
-        parts.append(
-            f"phase {problem.phase_number} of {problem.phase_count}: {_small(problem.phase_name)}"
-        )
+        name = mid_sentence(problem.phase_name)
+        parts.append(f"phase {problem.phase_number} of {problem.phase_count}: {name}")
     return parts
-
-
-def _small(text: str) -> str:
-    """A heading's word inside a sentence; abbreviations keep their capitals."""
-    return text if text[1:2].isupper() else text[:1].lower() + text[1:]
 
 
 def _when(visit: VisitFacts) -> str:
@@ -198,57 +186,22 @@ def _known(facts: BeforeFacts) -> tuple[Fact, ...]:
     )
 
 
-def _since(last: NoteFacts, now: datetime) -> tuple[Figure, ...]:
-    told = {each.hours: each.score for each in last.soreness}
-    ended = last.ended_at or last.signed_at or last.started_at
-    figures = [_soreness(hours, told.get(hours), ended, now, last) for hours in ASKED_AFTER]
-    before, after = (
-        number_words(value) for value in (last.entry.pain_before, last.entry.pain_after)
-    )
-    return (*figures, Figure("Pain before and after", f"{before}, then {after}", "of 10"))
-
-
-def _soreness(
-    hours: int, score: int | None, ended: datetime, now: datetime, last: NoteFacts
-) -> Figure:
-    name = f"Soreness after {hours} h"
-    if score is not None:
-        return Figure(name, str(score), "of 10")
-    due = ended + timedelta(hours=hours)
-    if due > now:
-        return Figure(name, OPEN_ANSWER, f"not due before {moment_words(due, last.visit)}")
-    return Figure(name, OPEN_ANSWER, "not reported")
-
-
-def _last(last: NoteFacts) -> LastSession:
-    return LastSession(
+def _last(last: LastSession) -> LastTime:
+    return LastTime(
         note_id=last.public_id,
-        when_word=f"{full_date(visit_day(last.visit))}, {last.therapist_name}",
+        when_word=f"{full_date(last.day)}, {last.therapist_name}",
         rows=tuple(_last_site(site) for site in last.sites),
-        outcome=last.entry.outcome_text,
     )
 
 
-def _last_site(site: KeptSite) -> LastSite:
-    entry = site.entry
+def _last_site(entry: SiteEntry) -> LastSite:
     return LastSite(
         site=place_words(entry),
         needles=number_words(entry.needles_in),
-        needle=size_words(entry),
+        how=", ".join((size_words(entry), mid_sentence(referred_words(entry)))),
         twitch=drops_of(entry),
-        referred=referred_words(entry),
         during=number_words(entry.pain_during),
-        response=entry.response,
     )
-
-
-def _due(facts: BeforeFacts) -> tuple[str, ...]:
-    number, every = facts.visit.number, facts.problem.reassess_every if facts.problem else None
-    if not number or not every:
-        return ()
-    if number % every == 0:
-        return ("Re-assessment is due at this visit",)
-    return (f"Re-assessment at visit {number - number % every + every}",)
 
 
 def _then(visit: VisitFacts) -> tuple[ThenLine, ...]:

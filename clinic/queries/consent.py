@@ -16,10 +16,10 @@ from clinic.models import (
     ConsentChange,
     ConsentText,
     EpisodeOfCare,
-    Location,
     Patient,
     User,
 )
+from clinic.queries.catalogue import catalogue
 from clinic.queries.holds_clinical import records_of
 from clinic.queries.scope import Scope
 from clinic.queries.session_visits import person_facts
@@ -128,7 +128,8 @@ def consent_at(
 ) -> ConsentDue:
     """How the consent to needling stands for a visit."""
     known = consents_of(session, [visit.patient_id]).get(visit.patient_id, [])
-    zone = session.scalars(select(Location.zone).where(Location.id == visit.location_id)).one()
+    places = {row.id: row.zone for row in catalogue(session).locations}
+    zone = places[visit.location_id]
     today = now.astimezone(ZoneInfo(zone)).date()
     wanted = wanted_now(session, today, visit.patient_id, thorax=thorax)
     return consent_due(known[0] if known else None, wanted)

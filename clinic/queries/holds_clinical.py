@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
-from sqlalchemy import ColumnElement, Select, exists, func, or_, select
+from sqlalchemy import BindParameter, ColumnElement, Select, exists, func, or_, select
 from sqlalchemy.orm import Session
 
 from clinic.models import Patient, RedFlag, RedFlagClosure
 
 
-def records_of(patient_ids: Collection[int]) -> Select[int]:
+def records_of(patient_ids: Collection[int | BindParameter[int]]) -> Select[int]:
     """The records of these people: their own, and those that were merged into it.
 
     What was answered for safety is never altered, so it stays with the record it was written in.

@@ -106,7 +106,9 @@ def briefs_of(session: Session, appointment_ids: list[int]) -> dict[int, list[No
     )
     found: dict[int, list[NoteBrief]] = defaultdict(list)
     for note, name in rows:
-        brief = NoteBrief(note.public_id, note.status, note.therapist_id, name, note.started_at)
+        brief = NoteBrief(
+            note.public_id, note.status, note.therapist_id, name, note.started_at, note.pain_before
+        )
         found[note.appointment_id].append(brief)
     return found
 

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import func, select
+from sqlalchemy import BindParameter, Select, bindparam, func, select
 from sqlalchemy.orm import Session
 
 from clinic import clock
-from clinic.models import Appointment, ScreenAnswer, Setting, User
+from clinic.models import Appointment, ScreenAnswer, User
+from clinic.queries.catalogue import catalogue
 from clinic.queries.holds_clinical import records_of
 from clinic.queries.scope import Scope
 from clinic.queries.session_visits import person_facts
@@ -26,18 +27,25 @@ from clinic.rules.screen_state import (
     ScreenState,
     screen_state,
 )
+from clinic.rules.words import Answered
 
 
 def rules_now(session: Session) -> dict[str, ScreenRule]:
     """Every rule of the screen with the actions the clinic chose."""
-    rows = session.execute(
-        select(Setting.name, Setting.value).where(Setting.name.startswith(SETTING, autoescape=True))
+    kept = catalogue(session).settings
+    return chosen_rules(
+        {
+            name.removeprefix(SETTING): value
+            for name, value in kept.items()
+            if name.startswith(SETTING)
+        }
     )
-    return chosen_rules({name.removeprefix(SETTING): value for name, value in rows})
 
 
-def screen_lines(session: Session, patient_id: int) -> list[ScreenLine]:
-    """The last answer of each question, and when it last became another; one query."""
+_PATIENT: BindParameter[int] = bindparam("patient")
+
+
+def _lines() -> Select[str, Answered, datetime, str, str, str, datetime | None]:
     slug, order = ScreenAnswer.slug, (ScreenAnswer.at, ScreenAnswer.id)
     former = func.lag(ScreenAnswer.answer).over(partition_by=slug, order_by=order)
     later = func.lead(ScreenAnswer.id).over(partition_by=slug, order_by=order)
@@ -50,7 +58,7 @@ def screen_lines(session: Session, patient_id: int) -> list[ScreenLine]:
             former.label("was"),
             later.label("later"),
         )
-        .where(ScreenAnswer.patient_id.in_(records_of([patient_id])))
+        .where(ScreenAnswer.patient_id.in_(records_of([_PATIENT])))
         .subquery()
     )
     changes = (
@@ -59,26 +67,44 @@ def screen_lines(session: Session, patient_id: int) -> list[ScreenLine]:
         .group_by(every.c.slug)
         .subquery()
     )
-    rows = session.execute(
-        select(ScreenAnswer, User.name, changes.c.at)
+    return (
+        select(
+            ScreenAnswer.slug,
+            ScreenAnswer.answer,
+            ScreenAnswer.at,
+            User.name,
+            ScreenAnswer.detail,
+            ScreenAnswer.reason,
+            changes.c.at,
+        )
         .join(every, every.c.id == ScreenAnswer.id)
         .join(User, User.id == ScreenAnswer.by_user_id)
         .outerjoin(changes, changes.c.slug == ScreenAnswer.slug)
         .where(every.c.later.is_(None))
     )
-    return [
-        ScreenLine(row.slug, row.answer, row.at, by, row.detail, row.reason, changed_at)
-        for row, by, changed_at in rows
-    ]
+
+
+_LINES = _lines()
+
+
+def screen_lines(session: Session, patient_id: int) -> list[ScreenLine]:
+    """The last answer of each question, and when it last became another; one query."""
+    return [ScreenLine(*row) for row in session.execute(_LINES, {"patient": patient_id})]
 
 
 def state_of(
     session: Session, patient_id: int, visit: Appointment | None, now: datetime
 ) -> ScreenState:
     """How the screen stands before this visit; without one, at this moment."""
+    return state_of_lines(session, screen_lines(session, patient_id), visit, now)
+
+
+def state_of_lines(
+    session: Session, lines: Iterable[ScreenLine], visit: Appointment | None, now: datetime
+) -> ScreenState:
+    """The same from the last answers, where they are known already."""
     days = number(session, SCREEN_DAYS)
     begins = instant_of(visit.from_minute) if visit else now
-    lines = screen_lines(session, patient_id)
     since = min(begins, now) - SAME_SESSION
     return screen_state(lines, rules_now(session), since, now, days)
 

@@ -12,13 +12,13 @@ from sqlalchemy.orm import Session
 from clinic.models import (
     Appointment,
     AppointmentStep,
-    Location,
     Patient,
     PlannedVisit,
     Reservation,
     Resource,
     Therapy,
 )
+from clinic.queries.catalogue import catalogue
 from clinic.rules.session_record import PersonFacts, StepFacts, VisitFacts
 from clinic.rules.words import ResourceKind
 
@@ -34,7 +34,8 @@ def person_facts(patient: Patient) -> PersonFacts:
 def visit_facts(session: Session, visits: Sequence[Appointment]) -> dict[int, VisitFacts]:
     """Each visit in full, by its row number."""
     numbers = [visit.id for visit in visits]
-    people, locations = _people(session, visits), _locations(session, visits)
+    people = _people(session, visits)
+    locations = {row.id: row for row in catalogue(session).locations}
     steps, plans = _steps(session, numbers), _places_in_plan(session, numbers)
     return {
         visit.id: VisitFacts(
@@ -56,12 +57,6 @@ def visit_facts(session: Session, visits: Sequence[Appointment]) -> dict[int, Vi
 def _people(session: Session, visits: Sequence[Appointment]) -> dict[int, Patient]:
     wanted = {visit.patient_id for visit in visits}
     return {row.id: row for row in session.scalars(select(Patient).where(Patient.id.in_(wanted)))}
-
-
-def _locations(session: Session, visits: Sequence[Appointment]) -> dict[int, Location]:
-    wanted = {visit.location_id for visit in visits}
-    rows = session.scalars(select(Location).where(Location.id.in_(wanted)))
-    return {row.id: row for row in rows}
 
 
 def _steps(session: Session, visits: list[int]) -> dict[int, list[StepFacts]]:

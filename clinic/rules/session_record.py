@@ -7,19 +7,15 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from clinic.rules.attached import FileFacts
-from clinic.rules.consent import ConsentDue
 from clinic.rules.needle_incidents import KeptIncident
 from clinic.rules.needle_time import NO_TIMES, NeedleTimes
 from clinic.rules.needling import SiteEntry
 from clinic.rules.needling_stops import NOTHING_KNOWN, Known
 from clinic.rules.plan_order import Acknowledged
-from clinic.rules.red_flags import AskedFacts
-from clinic.rules.screen_state import ScreenState
 from clinic.rules.signing import NoteEntry
 from clinic.rules.words import (
     AppointmentStatus,
     EpisodePhase,
-    FactKind,
     NoteStatus,
     Side,
     TherapyKind,
@@ -82,13 +78,14 @@ class VisitFacts:
 
 @dataclass(frozen=True)
 class NoteBrief:
-    """That there is a note of a visit, whose it is and how far it got."""
+    """That there is a note of a visit, whose it is and how far it got; pain as it began."""
 
     public_id: str
     status: NoteStatus
     therapist_id: int
     therapist_name: str
     started_at: datetime
+    pain_before: int | None = None
 
 
 @dataclass(frozen=True)
@@ -193,25 +190,6 @@ class ProblemFacts:
         if weeks < WEEKS_ACUTE:
             return EpisodePhase.ACUTE
         return EpisodePhase.SUBACUTE if weeks <= WEEKS_SUBACUTE else EpisodePhase.CHRONIC
-
-
-@dataclass(frozen=True)
-class BeforeFacts:
-    """Everything a therapist reads before a visit; `last` is the last signed session.
-
-    `asked` holds the last answer of each question asked before this visit; `held` says that a
-    clinical hold is open; `screen` and `consent` how these stand for it.
-    """
-
-    visit: VisitFacts
-    problem: ProblemFacts | None = None
-    last: NoteFacts | None = None
-    facts: tuple[tuple[FactKind, str], ...] = ()
-    notes: tuple[NoteBrief, ...] = ()
-    asked: Mapping[str, AskedFacts] = field(default_factory=dict)
-    held: bool = False
-    screen: ScreenState = field(default_factory=ScreenState)
-    consent: ConsentDue = field(default_factory=ConsentDue)
 
 
 @dataclass(frozen=True)

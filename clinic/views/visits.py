@@ -9,7 +9,7 @@ from clinic import clock
 from clinic.forms.visit_day import read_day
 from clinic.pages.before_visit import before_page
 from clinic.pages.therapist_day import day_page
-from clinic.queries.notes import before_visit
+from clinic.queries.before_visit import before_visit
 from clinic.queries.therapist_day import day_of, home_zone
 from clinic.queries.unsigned import drafts
 from clinic.rules.errors import Refused

@@ -75,7 +75,7 @@ def what_was_done_last_time_is_seen(ana: Visitor) -> None:
     last = ana.page.get_by_role("table", name="Sites needled last time")
     expect(last).to_contain_text("Piriformis, left, middle")
     expect(last).to_contain_text("Several twitches")
-    ana.sees("Soreness after 24 h", "Better on the stairs.", "Re-assessment at visit 6")
+    ana.sees("Soreness, 24 h", "Pain, then and now", "Re-assessment at visit 6")
 
 
 def the_note_is_started(ana: Visitor) -> None:

@@ -12,6 +12,7 @@ from clinic.pages.notes import note_page
 from clinic.pages.screening import safety_pills
 from clinic.pages.therapist_day import day_page
 from clinic.queries.therapist_day import Turn
+from clinic.rules.before_visit import BeforeFacts, LastSession
 from clinic.rules.consent import ConsentDue
 from clinic.rules.errors import Problem
 from clinic.rules.muscles import MUSCLES
@@ -19,7 +20,6 @@ from clinic.rules.needling import SiteEntry
 from clinic.rules.safety import SafetyAtSigning
 from clinic.rules.session_record import (
     Amendment,
-    BeforeFacts,
     KeptSite,
     NoteBrief,
     NoteFacts,
@@ -77,8 +77,6 @@ DRAFT = NoteFacts(
     entry=NoteEntry(sites=(PIRIFORMIS,), pain_before=6),
     started_at=NOW,
     sites=(KeptSite("one", PIRIFORMIS),),
-    consent="not recorded",
-    screening="not recorded",
 )
 LAST = replace(
     DRAFT,
@@ -90,6 +88,16 @@ LAST = replace(
     signed_at=NOW - timedelta(hours=60),
     signed_name="Ana Ruiz, PT",
     soreness=(Soreness(24, 5, "Like a bruise"),),
+)
+BEFORE = LastSession(
+    public_id="last",
+    day=TODAY - timedelta(days=3),
+    therapist_name="Ana Ruiz",
+    ended_at=NOW - timedelta(hours=60),
+    from_minute=NINE - 3 * 1440,
+    pain_before=6,
+    sites=(PIRIFORMIS,),
+    soreness=LAST.soreness,
 )
 BRIEF = NoteBrief("note", NoteStatus.DRAFT, ANA, "Ana Ruiz", NOW)
 
@@ -154,7 +162,7 @@ def test_before_a_visit_the_problem_its_phase_and_what_was_done_stand_in_words()
         phase_count=3,
         reassess_every=6,
     )
-    facts = BeforeFacts(VISIT, problem, LAST, ((FactKind.ALLERGY, "Latex"),))
+    facts = BeforeFacts(VISIT, problem, BEFORE, ((FactKind.ALLERGY, "Latex"),))
     page = before_page(facts, ANA, NOW)
     assert page.sub == "41 · sciatica, left, chronic · phase 2 of 3: loosen · visit 5 of 12"
     assert [(fact.label, fact.value) for fact in page.facts] == [
@@ -164,25 +172,17 @@ def test_before_a_visit_the_problem_its_phase_and_what_was_done_stand_in_words()
     assert [(each.value, each.word) for each in page.since] == [
         ("5", "of 10"),
         ("–", "not reported"),
-        ("–", "not due before 24 November 2026, 21:02"),
-        ("6, then 4", "of 10"),
+        ("–", "due 24 Nov, 21:02"),
+        ("6, now –", "ask at this visit"),
     ]
     assert page.said == ("Like a bruise",)
     assert page.last is not None
     row = page.last.rows[0]
-    assert (row.site, row.needles, row.needle) == ("Piriformis, left, middle", "4", "0.30×60 mm")
+    assert (row.site, row.needles) == ("Piriformis, left, middle", "4")
+    assert row.how.startswith("0.30×60 mm")
     assert (row.twitch.number, row.twitch.word) == (3, "Several twitches")
     assert page.due == ("Re-assessment at visit 6",)
     assert page.may_start
-
-
-@pytest.mark.parametrize(
-    ("weeks", "word"), [(5, "acute"), (6, "subacute"), (12, "subacute"), (13, "chronic")]
-)
-def test_how_long_a_problem_has_lasted_follows_from_its_onset(weeks, word):
-    problem = ProblemFacts("Sciatica", onset_on=TODAY - timedelta(weeks=weeks))
-    assert problem.stage(TODAY) == word
-    assert ProblemFacts("Sciatica").stage(TODAY) is None
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,9 @@ from sqlalchemy import delete, select
 from clinic import clock
 from clinic.extensions import db
 from clinic.models import Consent, ScreenAnswer, guard
+from clinic.queries.before_visit import before_visit
 from clinic.queries.consent import consent_sheet, current_text
-from clinic.queries.notes import before_visit, note_of
+from clinic.queries.notes import note_of
 from clinic.queries.scope import Scope
 from clinic.queries.screen import screen_sheet
 from clinic.rules.consent import FIRST_TEXT, SignTyped

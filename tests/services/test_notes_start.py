@@ -8,7 +8,8 @@ from sqlalchemy import select
 from clinic import clock
 from clinic.extensions import db
 from clinic.models import Appointment, AppointmentStep, AuditEntry, SessionNote, StatusChange
-from clinic.queries.notes import before_visit, note_of
+from clinic.queries.before_visit import before_visit
+from clinic.queries.notes import note_of
 from clinic.queries.scope import open_scope
 from clinic.queries.therapist_day import day_of
 from clinic.queries.unsigned import drafts
@@ -169,5 +170,5 @@ def test_before_a_visit_stands_the_plan_and_the_last_signed_session(house):
     assert facts.problem is not None
     assert (facts.problem.phase_name, facts.problem.phase_number) == ("Loosen", 2)
     assert facts.last is not None
-    assert [site.entry.muscle for site in facts.last.sites] == ["piriformis", "gluteus_minimus"]
+    assert [site.muscle for site in facts.last.sites] == ["piriformis", "gluteus_minimus"]
     assert [(each.hours, each.score) for each in facts.last.soreness] == [(24, 5), (72, 1)]
