@@ -9,6 +9,7 @@ from itertools import groupby
 from zoneinfo import ZoneInfo
 
 from clinic.models import Patient
+from clinic.pages.visit_words import HELD_WORD, Mark
 from clinic.pages.wording import (
     born_words,
     clock,
@@ -61,6 +62,7 @@ class Who:
     last_word: str
     change_href: str
     href: str
+    beware: Mark | None = None
 
 
 @dataclass(frozen=True)
@@ -193,8 +195,13 @@ def who_line(
     last: tuple[int, str] | None,
     zone: ZoneInfo,
     ways: tuple[str, str],
+    *,
+    held: bool,
 ) -> Who:
-    """The chosen patient; `ways` are their record and the page without them."""
+    """The chosen patient; `ways` are their record and the page without them.
+
+    `held` says that a clinical hold stands, so that nobody looks for times in vain.
+    """
     when = f"last: {day_words(day_of_minute(last[0], zone))}" if last else "not treated here yet"
     by = f", {last[1]}" if last and last[1] else ""
     return Who(
@@ -203,6 +210,7 @@ def who_line(
         when + by,
         ways[1],
         ways[0],
+        Mark("stop", "alert", HELD_WORD) if held else None,
     )
 
 

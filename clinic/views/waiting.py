@@ -12,10 +12,10 @@ from werkzeug.datastructures import MultiDict
 
 from clinic import clock
 from clinic.forms.waiting import WaitForm, filled
-from clinic.pages.openings import Who, who_line
+from clinic.pages.openings import Who
 from clinic.pages.waiting import EntryWays, WaitFormPage, WaitPage, entry_line, waiting_words
 from clinic.pages.wording import day_of_minute, day_words, time_range
-from clinic.queries.planned import last_visit, next_planned
+from clinic.queries.planned import next_planned
 from clinic.queries.units import location_of, locations, therapies, therapists
 from clinic.queries.wait_list import waiting, wish_of_entry
 from clinic.rules.errors import Changed, Refused
@@ -26,6 +26,7 @@ from clinic.rules.wait_values import Waiting
 from clinic.services.wait_list import change_entry, put_on_list, take_off_list
 from clinic.views.gate import actor, scope
 from clinic.views.refusals import show_beside
+from clinic.views.who_comes import chosen
 
 UNASKED = {"therapist": "", **{f"steps-{index}-therapy": "" for index in range(MOST_STEPS)}}
 
@@ -182,9 +183,7 @@ def _show(form: WaitForm, refused: Refused) -> None:
 def _who(public_id: str) -> Who:
     patient = scope().patient(public_id)
     zone = ZoneInfo(location_of(scope().session).zone)
-    last = last_visit(scope().session, patient.id)
-    ways = (url_for("patients.show", public_id=public_id), "")
-    return who_line(patient, _today(), last, zone, ways)
+    return chosen(patient, zone, "")
 
 
 def _today() -> date:

@@ -11,6 +11,7 @@ from flask import url_for
 from clinic import clock
 from clinic.pages.openings import Who, WhoLook, found_line, who_line
 from clinic.pages.wording import count
+from clinic.queries.holds_clinical import held_patients
 from clinic.queries.patient_search import find_people
 from clinic.queries.planned import last_visit
 from clinic.views.gate import scope
@@ -22,8 +23,9 @@ MORE = "More people answer to this. Type more of the name, or the birth date."
 def chosen(patient: Any, zone: ZoneInfo, without: str) -> Who:
     """The chosen patient; `without` is the page with nobody chosen."""
     ways = (url_for("patients.show", public_id=patient.public_id), without)
-    last = last_visit(scope().session, patient.id)
-    return who_line(patient, clock.today(zone.key), last, zone, ways)
+    session = scope().session
+    last, held = last_visit(session, patient.id), bool(held_patients(session, {patient.id}))
+    return who_line(patient, clock.today(zone.key), last, zone, ways, held=held)
 
 
 def answering(text: str, zone: ZoneInfo, href: Callable[[str], str]) -> WhoLook | None:

@@ -17,6 +17,7 @@ from clinic.services.unit_of_work import unit_of_work
 from clinic.services.visit_rows import lock_calendars
 from tests.conftest import SignIn
 from tests.support.desk import MONDAY_MORNING, TEN, TUESDAY, booked, held, questions, take
+from tests.support.holding import hold
 from tests.support.house import House
 
 
@@ -174,3 +175,13 @@ def test_nonsense_after_is_the_first_page(house: House, sign_in: SignIn) -> None
     for after in ("x", "2026-11-24T10:00", "0001-01-01T00:00+14:00", "9999-12-31T23:59-12:00"):
         asked = questions(house, after=after)
         assert starts(desk.get("/openings", query_string=asked).text) == first
+
+
+def test_a_hold_is_said_before_anybody_looks_for_a_time(house: House, sign_in: SignIn) -> None:
+    """On each page that chooses somebody; of whoever is free of it nothing is said."""
+    hold(house)
+    desk = sign_in("desk")
+    for page in ("/openings?", "/walk-in?", "/wait-list/new?"):
+        marta, jon = (desk.get(f"{page}patient={one.public_id}").text for one in house.patients[:2])
+        assert "Clinical hold, ask a therapist" in marta, page
+        assert "Clinical hold" not in jon, page
