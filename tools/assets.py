@@ -8,6 +8,7 @@ Standard library only. Nothing third-party is kept in git: the lock and its hash
 
 import hashlib
 import os
+import re
 import shutil
 import sys
 from pathlib import Path
@@ -24,7 +25,6 @@ SERVED = {
     "htmx.min.js": "htmx.org/dist/htmx.min.js",
     "event-calendar.min.css": "@event-calendar/build/dist/event-calendar.min.css",
     "event-calendar.min.js": "@event-calendar/build/dist/event-calendar.min.js",
-    "body-muscles.js": "body-muscles/dist/umd/body-muscles.umd.min.js",
     "inter-latin.woff2": "@fontsource-variable/inter/files/inter-latin-wght-normal.woff2",
     "inter-latin-ext.woff2": "@fontsource-variable/inter/files/inter-latin-ext-wght-normal.woff2",
     "print-sans.ttf": "@embedpdf/fonts-latin/fonts/NotoSans-Regular.ttf",
@@ -37,6 +37,8 @@ SERVED = {
     "axe.min.js": "axe-core/axe.min.js",
 }
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+BODY = MODULES / "body-muscles" / "dist" / "umd" / "body-muscles.umd.min.js"
+BODY_PART = re.compile(r'{id:"([a-z-]+)",name:"[^"]*",view:"?\w+"?,path:"([^"]+)"}')
 FETCHED_BROWSER = MODULES / "@sparticuz" / "chromium" / "bin" / "chromium.br"
 
 
@@ -46,6 +48,23 @@ def copy_served() -> None:
     VENDOR.mkdir(parents=True)
     for name, source in SERVED.items():
         shutil.copyfile(MODULES / source, VENDOR / name)
+    drawing = body_drawing(BODY.read_text(encoding="utf-8"))
+    (VENDOR / "body.svg").write_text(drawing, encoding="utf-8")
+
+
+def body_drawing(script: str) -> str:
+    """The parts of the body out of the script they come in, as one drawing a page can point into.
+
+    Raises ValueError where none is found: the script is written in another way than it was.
+    """
+    parts = BODY_PART.findall(script)
+    if not parts:
+        message = f"no part of the body found in {BODY}"
+        raise ValueError(message)
+    paths = "".join(f'<path id="{name}" d="{path}"/>\n' for name, path in parts)
+    licence = "Shapes of the npm package body-muscles, Apache-2.0; see its NOTICE."
+    start = f'<svg xmlns="http://www.w3.org/2000/svg">\n<!-- {licence} -->\n'
+    return f"{start}<defs>\n{paths}</defs>\n</svg>\n"
 
 
 def vendor() -> None:

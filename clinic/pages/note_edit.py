@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from clinic.pages.body_map import marks
 from clinic.pages.note_incident import IncidentLine, incident_line
 from clinic.pages.note_time import TimeState, time_state
 from clinic.pages.note_words import (
@@ -84,6 +85,7 @@ class NoteState:
     heads: tuple[SiteHead, ...]
     stops: tuple[str, ...]
     time: TimeState
+    regions: dict[str, str]
     incidents: tuple[IncidentLine, ...]
     may_tell: bool
     beware: tuple[str, ...]
@@ -145,6 +147,7 @@ def note_state(
         saved_word=saved_word,
         heads=tuple(_head(site, note.known) for site in note.sites),
         time=time_state(note, now),
+        regions=marks(entries),
         incidents=tuple(map(incident_line, note.incidents)),
         may_tell=any(site.still_in > 0 for site in entries),
         stops=tuple(each.field for each in stops_of(note.entry, note.known)),

@@ -5,15 +5,19 @@ from __future__ import annotations
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import Select, select
 from sqlalchemy.orm import Session
 
 from clinic.models import Appointment, Location, NeedledSite, SessionNote
 from clinic.queries import settings
+from clinic.queries.scope import Scope
 from clinic.rules.clinic_settings import SAME_MUSCLE_STOP, SAME_MUSCLE_WARN
 from clinic.rules.local_time import wall_time
 from clinic.rules.needling_stops import Known, RecentNeedling
 from clinic.rules.words import NoteStatus
+
+MOST_LATELY = 8
+SITES_LOOKED_AT = 40
 
 
 def known_of(session: Session, note: SessionNote, visit: Appointment) -> Known:
@@ -48,4 +52,34 @@ def _recent(
     return tuple(
         RecentNeedling(muscle, side, int((note.started_at - at).total_seconds()) // 60)
         for muscle, side, at in rows
+    )
+
+
+def last_needled(
+    session: Session, visit: Appointment, muscle: str, side: str
+) -> NeedledSite | None:
+    """The site where this muscle was needled last, in an earlier signed session."""
+    query = _earlier(visit).where(NeedledSite.muscle == muscle, NeedledSite.side == side)
+    return session.scalar(query.limit(1))
+
+
+def muscles_lately(scope: Scope, visit_id: str) -> tuple[tuple[str, str], ...]:
+    """The muscles, with their sides, of the patient's last signed sessions; the newest first."""
+    query = _earlier(scope.treated_appointment(visit_id)).limit(SITES_LOOKED_AT)
+    rows = scope.session.scalars(query)
+    return tuple(dict.fromkeys((row.muscle, row.side.value) for row in rows))[:MOST_LATELY]
+
+
+def _earlier(visit: Appointment) -> Select[NeedledSite]:
+    return (
+        select(NeedledSite)
+        .join(SessionNote, SessionNote.id == NeedledSite.note_id)
+        .join(Appointment, Appointment.id == SessionNote.appointment_id)
+        .where(
+            Appointment.patient_id == visit.patient_id,
+            Appointment.from_minute < visit.from_minute,
+            SessionNote.status == NoteStatus.SIGNED,
+            NeedledSite.needles_in > 0,
+        )
+        .order_by(Appointment.from_minute.desc(), NeedledSite.position)
     )

@@ -24,6 +24,7 @@ from clinic.queries.safety import safety_at_signing
 from clinic.rules.session_record import NoteFacts, NoteTyped
 from clinic.services.note_sign import blockers_of
 from clinic.views.gate import actor, scope
+from clinic.views.note_body import body_of
 
 
 def small() -> bool:
@@ -40,6 +41,7 @@ def edit_answer(
         "notes/edit.html",
         bare=small(),
         page=edit_page(note, facts, may_copy=has_last(scope(), note)),
+        body=body_of(note),
         **_form_values(note, paper, refused),
         conflict=conflict,
         touch=True,

@@ -83,6 +83,8 @@ TYPED: Mapping[str, Mapping[str, str]] = {
     },
     "needles.keep": {"maker": "Thin Line", "expiry": "2099-01-31", "single_use": "y"},
     "notes.all_out": {"version": "1"},
+    "note_map.add_muscle": {"muscle_side": "soleus left"},
+    "note_map.keep_and_open": {"region": "gluteus-maximus-left"},
     "needle_moves.needles_in": {"version": "1"},
     "needle_moves.take_out_now": {"version": "1"},
     "needle_moves.add_incident": {
