@@ -4,8 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import date
 
+from clinic.pages.body_heat import (
+    BodyHeat,
+    after_words,
+    body_heat,
+    pain_words,
+    soreness_words,
+    twitch_words,
+)
 from clinic.pages.wording import count, isolated, short_date
+from clinic.rules.body_heat import Span, within
 from clinic.rules.muscle_history import (
     HistorySession,
     Measure,
@@ -16,7 +26,6 @@ from clinic.rules.muscle_history import (
 from clinic.rules.muscles import MUSCLES
 from clinic.rules.needling_words import side_words
 
-NONE = "–"
 MEASURES = {
     Measure.SESSIONS: ("Sessions", "in how many sessions"),
     Measure.NEEDLES: ("Needles", "how many needles in all"),
@@ -25,10 +34,17 @@ MEASURES = {
     Measure.SORENESS: ("Soreness after", "the worst soreness reported afterwards"),
 }
 
+SPANS = {
+    Span.ALL: "All sessions",
+    Span.YEAR: "12 months",
+    Span.QUARTER: "12 weeks",
+    Span.MONTH: "4 weeks",
+}
+
 
 @dataclass(frozen=True)
-class MeasureWay:
-    """The way to the same page by another measure."""
+class OtherWay:
+    """The way to the same page by another measure, or over another time."""
 
     word: str
     href: str
@@ -52,44 +68,66 @@ class HistoryRow:
 
 @dataclass(frozen=True)
 class HistoryPage:
-    """The page; `measure` is the chosen one."""
+    """The page; `measure` is the chosen one, `any_at_all` false where nothing was ever signed."""
 
     title: str
     sub: str
     back: dict[str, str]
     measure: Measure
     measure_word: str
-    measures: tuple[MeasureWay, ...]
+    measure_label: str
+    measures: tuple[OtherWay, ...]
+    spans: tuple[OtherWay, ...]
     rows: tuple[HistoryRow, ...]
+    body: BodyHeat
+    any_at_all: bool
+
+
+@dataclass(frozen=True)
+class Asked:
+    """By what, and over which time up to today."""
+
+    measure: Measure
+    span: Span
+    today: date
 
 
 def history_page(
     name: str,
     sessions: Sequence[HistorySession],
-    measure: Measure,
+    asked: Asked,
     back: dict[str, str],
-    way: Callable[[str], str],
+    way: Callable[[str, str], str],
 ) -> HistoryPage:
     """The page of one patient, most of the chosen measure first."""
-    lines = by_measure(muscle_history(sessions), measure)
-    needled = [session for session in sessions if session.sites]
+    measure, span = asked.measure, asked.span
+    chosen = within(sessions, span, asked.today)
+    lines = by_measure(muscle_history(chosen), measure)
+    needled = [session for session in chosen if session.sites]
     return HistoryPage(
         title="Muscle history",
         sub=f"{isolated(name)} · {_over(needled)}",
         back=back,
         measure=measure,
         measure_word=f"By {MEASURES[measure][1]}",
+        measure_label=MEASURES[measure][0],
         measures=tuple(
-            MeasureWay(words[0], way(each.value), each is measure)
+            OtherWay(words[0], way(each.value, span.value), each is measure)
             for each, words in MEASURES.items()
         ),
+        spans=tuple(
+            OtherWay(word, way(measure.value, each.value), each is span)
+            for each, word in SPANS.items()
+        ),
         rows=tuple(_row(line) for line in lines),
+        body=body_heat(chosen, measure),
+        any_at_all=any(session.sites for session in sessions),
     )
 
 
 def _over(needled: Sequence[HistorySession]) -> str:
     if not needled:
-        return "no signed session with needles yet"
+        return "no signed session with needles"
     first, last = needled[0].day, needled[-1].day
     span = short_date(first) if first == last else f"{short_date(first)} to {short_date(last)}"
     return f"{count(len(needled), 'session')}, {span}"
@@ -102,21 +140,10 @@ def _row(line: MuscleLine) -> HistoryRow:
         muscle=place,
         sessions=str(line.sessions),
         needles=str(line.needles),
-        twitch=f"{line.twitch} of {line.twitch_asked}" if line.twitch_asked else NONE,
-        pain=NONE if line.pain_change is None else _signed(line.pain_change),
-        pain_of=_of(line.pain_of),
-        soreness=NONE if line.soreness is None else f"{line.soreness:.1f}",
-        soreness_of=_of(line.soreness_of),
+        twitch=twitch_words(line),
+        pain=pain_words(line),
+        pain_of=after_words(line.pain_of),
+        soreness=soreness_words(line),
+        soreness_of=after_words(line.soreness_of),
         last=short_date(line.last),
     )
-
-
-def _of(sessions: int) -> str:
-    return f"after {sessions}" if sessions else ""
-
-
-def _signed(change: float) -> str:
-    """A change with its sign: "−1.5", "+0.3", "0.0"."""
-    rounded = round(change, 1)
-    sign = "−" if rounded < 0 else "+" if rounded > 0 else ""
-    return f"{sign}{abs(rounded):.1f}"

@@ -23,8 +23,9 @@ def ana(sign_in):
     return sign_in("ana")
 
 
-def page_of(client, house, by="", patient=0):
-    answer = client.get(f"/patients/{house.patients[patient].public_id}/muscles?by={by}")
+def page_of(client, house, by="", patient=0, over=""):
+    address = f"/patients/{house.patients[patient].public_id}/muscles?by={by}&over={over}"
+    answer = client.get(address)
     assert answer.status_code == 200
     return " ".join(answer.text.split())
 
@@ -66,6 +67,7 @@ def test_forty_sessions_take_no_more_questions_than_two(house, ana):
 
     past_session(house, 7, soreness={24: 5})
     past_session(house, 14)
+    page_of(ana, house)  # what the process keeps of the clinic is kept from here on
     few = asked()
     with unit_of_work(house.principal("ana"), "test:many") as work:
         for days in range(15, 55):
@@ -82,3 +84,33 @@ def test_forty_sessions_take_no_more_questions_than_two(house, ana):
     assert count > 40
     assert asked() == few
     assert "42 sessions" in page_of(ana, house)
+
+
+def test_the_body_is_shaded_and_says_the_same_in_words(house, ana):
+    past_session(house, 14)
+    past_session(house, 7, sites=(MINIMUS,))
+    page = page_of(ana, house, "needles")
+    # piriformis lies under the buttock (4 needles), gluteus minimus above it (3 and 3)
+    assert 'data-part="gluteus-medius-left" data-name="Left upper buttock" class="heat-4"' in page
+    assert 'data-part="gluteus-maximus-left" data-name="Left buttock" class="heat-3"' in page
+    assert page.index('Left upper buttock</th><td class="num">6 needles') < page.index(
+        'Left buttock</th><td class="num">4 needles'
+    )
+    assert "Right buttock</th>" not in page
+
+
+def test_a_time_is_chosen_and_what_lies_before_it_is_left_out(house, ana):
+    past_session(house, 90)
+    past_session(house, 7, sites=(MINIMUS,))
+    assert "Piriformis, left" in page_of(ana, house, over="all")
+    recent = page_of(ana, house, over="quarter")
+    assert "1 session, 17 Nov 2026" in recent
+    assert "Piriformis, left" not in recent
+    assert "Left buttock</th>" not in recent
+
+
+def test_a_time_without_sessions_leads_back_to_all_of_them(house, ana):
+    past_session(house, 90)
+    page = page_of(ana, house, over="month")
+    assert "No muscle in this time" in page
+    assert "over=all" in page
