@@ -14,6 +14,7 @@ from clinic.models.care import (
     TreatmentPlan,
 )
 from clinic.models.consent import Consent, ConsentChange, ConsentText
+from clinic.models.muscle_sets import MuscleSet, MuscleSetEntry
 from clinic.models.notes import (
     NeedledSite,
     NeedleIncident,
@@ -77,6 +78,8 @@ __all__ = [
     "LeafletVersion",
     "Location",
     "LoginAttempt",
+    "MuscleSet",
+    "MuscleSetEntry",
     "NeedleIncident",
     "NeedleSupply",
     "NeedledSite",

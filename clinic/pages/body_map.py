@@ -17,13 +17,14 @@ from clinic.rules.body_regions import (
     places_of,
     touched,
 )
+from clinic.rules.muscle_sets import SetLine
 from clinic.rules.muscles import Muscle
 from clinic.rules.needling import SiteEntry, in_sentence
 from clinic.rules.words import Side
 
 HINT = "From the skin inwards"
-HEIGHT, WIDTH = 93, 35
-LEFT_EDGE = {View.FRONT: 0.0, View.BACK: 37.0}
+HEIGHT, WIDTH = 93, 33
+LEFT_EDGE = {View.FRONT: -0.6, View.BACK: 36.0}
 MIDDLE = {View.FRONT: 15.84, View.BACK: 52.6}
 """Where the drawing of the body has its left edge and its middle line, in its own units."""
 
@@ -100,16 +101,20 @@ class RegionPanel:
 
 @dataclass(frozen=True)
 class BodyMap:
-    """The body beside a draft: figures, the region that is open, muscles needled lately."""
+    """The body beside a draft: figures, the region that is open, muscles of late, ready sets."""
 
     figures: tuple[Figure, ...]
     panel: RegionPanel | None
     recent: tuple[Choice, ...]
+    sets: tuple[Choice, ...]
     is_open: bool
 
 
 def body_map(
-    sites: Sequence[SiteEntry], recent: Iterable[tuple[Muscle, str]], part: str
+    sites: Sequence[SiteEntry],
+    recent: Iterable[tuple[Muscle, str]],
+    sets: Iterable[SetLine],
+    part: str,
 ) -> BodyMap:
     """The body of a draft, with a part of it open where one was asked for."""
     panel = region_panel(part)
@@ -117,6 +122,7 @@ def body_map(
         figures=figures(marked(sites)),
         panel=panel,
         recent=tuple(choice_of(muscle, side) for muscle, side in recent),
+        sets=tuple(choice for line in sets for choice in _set_choices(line)),
         is_open=panel is not None or not sites,
     )
 
@@ -171,6 +177,16 @@ def choice_of(muscle: Muscle, side: str) -> Choice:
     """One tap for a muscle whose side is known."""
     words = f", {side}" if side != Side.MIDLINE else ""
     return Choice(f"{muscle.name}{words}", f"{muscle.slug} {side}")
+
+
+def _set_choices(line: SetLine) -> Iterable[Choice]:
+    """The taps that add a whole set: one for each side where the side matters."""
+    name = line.entry.name
+    if not line.entry.asks_side:
+        return [Choice(name, f"{line.public_id} {Side.LEFT}")]
+    return [
+        Choice(f"{name}, {side}", f"{line.public_id} {side}") for side in (Side.LEFT, Side.RIGHT)
+    ]
 
 
 def part_name(place: Touched) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Select, select
+from sqlalchemy import Select, select, true
 from sqlalchemy.orm import Session
 
 from clinic.models import Appointment, Location, NeedledSite, SessionNote
@@ -13,8 +13,9 @@ from clinic.queries import settings
 from clinic.queries.scope import Scope
 from clinic.rules.clinic_settings import SAME_MUSCLE_STOP, SAME_MUSCLE_WARN
 from clinic.rules.local_time import wall_time
+from clinic.rules.needling import SiteEntry
 from clinic.rules.needling_stops import Known, RecentNeedling
-from clinic.rules.words import NoteStatus
+from clinic.rules.words import NoteStatus, Side
 
 MOST_LATELY = 8
 SITES_LOOKED_AT = 40
@@ -55,11 +56,13 @@ def _recent(
     )
 
 
-def last_needled(
-    session: Session, visit: Appointment, muscle: str, side: str
-) -> NeedledSite | None:
-    """The site where this muscle was needled last, in an earlier signed session."""
-    query = _earlier(visit).where(NeedledSite.muscle == muscle, NeedledSite.side == side)
+def last_needled(session: Session, visit: Appointment, first: SiteEntry) -> NeedledSite | None:
+    """Where this muscle and side, and level if one is given, was needled last and signed."""
+    query = _earlier(visit).where(
+        NeedledSite.muscle == first.muscle,
+        NeedledSite.side == Side(first.side),
+        NeedledSite.level == first.level if first.level else true(),
+    )
     return session.scalar(query.limit(1))
 
 

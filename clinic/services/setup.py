@@ -25,6 +25,7 @@ from clinic.rules.zones import checked_zone
 from clinic.services import schema
 from clinic.services.accounts import new_user, role_rows
 from clinic.services.default_therapies import BOOTS, SAUNA, TREATMENT_ROOM, add_default_therapies
+from clinic.services.muscle_sets import begin_with_usual
 from clinic.services.unit_of_work import unit_of_work
 
 OPENS, CLOSES = 8 * 60, 19 * 60
@@ -112,6 +113,7 @@ def set_up(actor: Principal, clinic: NewClinic, password: str) -> None:
             work.about(location)
         if not session.scalar(select(func.count(Therapy.id))):
             add_default_therapies(session)
+            begin_with_usual(session)
         administrator = new_user(
             session,
             email=email,

@@ -48,5 +48,16 @@ def add_muscle(note_id: str) -> ResponseReturnValue:
     return draft_move(note_id, verb)
 
 
+@bp.post("/notes/<note_id>/sets")
+def add_set(note_id: str) -> ResponseReturnValue:
+    """Keep what was typed and add all muscles of a ready set, on the affected side."""
+    name, _, side = request.form.get("muscle_set", "").partition(" ")
+
+    def verb(who: Principal, note: str, typed: NoteTyped) -> NoteFacts:
+        return note_body.add_set(who, note, name, side, typed)
+
+    return draft_move(note_id, verb)
+
+
 def _open(note: NoteFacts, part: str) -> str:
     return url_for("notes.edit", note_id=note.public_id, part=part, _anchor="region")

@@ -27,6 +27,7 @@ TABS = (
     ("leaflets.edit", "Aftercare leaflet"),
     ("safety_settings.show", "Safety"),
     ("consents.text", "Consent text"),
+    ("muscle_sets.index", "Muscle sets"),
 )
 STAY = "Nothing new is booked with it. Visits that are booked stay, to be moved."
 TO_MOVE = "{name} is out of use. {visits} booked with it stay until they are moved."

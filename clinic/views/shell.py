@@ -59,6 +59,7 @@ BELONGS_TO = {
     "screening": "patients.index",
     "consents": "patients.index",
     "safety_settings": "locations.index",
+    "note_map": "visits.today",
     "offers": "waiting.index",
     "rooms": "locations.index",
     "therapists": "locations.index",

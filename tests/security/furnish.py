@@ -40,6 +40,7 @@ from clinic.rules.attached import FileKind
 from clinic.rules.away import AwayEntry
 from clinic.rules.words import AppointmentStatus, HoldKind, Role, TaskKind
 from clinic.services.accounts import new_user
+from clinic.services.muscle_sets import begin_with_usual
 from clinic.services.time_off import keep
 from tests.support.house import PASSWORD, House, add_patient, add_visit, minute
 from tests.support.notes import PIRIFORMIS, READY, _site, add_note, add_plan, instant, meet
@@ -107,6 +108,8 @@ def furnish(house: House) -> Samples:
         )
         session.add(leaflet)
         session.flush()
+        sets = begin_with_usual(session)
+        names["muscle set"] = {OWN: sets[0].public_id, OTHER: sets[1].public_id}
         names["leaflet"] = dict.fromkeys((OWN, OTHER), str(leaflet.id))
     names["therapy"] = dict.fromkeys((OWN, OTHER), house.therapies["needling"].public_id)
     names["unit"] = {OWN: house.rooms[0].public_id, OTHER: house.rooms[1].public_id}

@@ -93,8 +93,8 @@ def test_the_body_is_shaded_and_says_the_same_in_words(house, ana):
     # piriformis lies under the buttock (4 needles), gluteus minimus above it (3 and 3)
     assert 'data-part="gluteus-medius-left" data-name="Left upper buttock" class="heat-4"' in page
     assert 'data-part="gluteus-maximus-left" data-name="Left buttock" class="heat-3"' in page
-    assert page.index('Left upper buttock</th><td class="num">6 needles') < page.index(
-        'Left buttock</th><td class="num">4 needles'
+    assert page.index('Left upper buttock</th><td class="num nowrap">6 needles') < page.index(
+        'Left buttock</th><td class="num nowrap">4 needles'
     )
     assert "Right buttock</th>" not in page
 

@@ -32,6 +32,7 @@ from clinic.services.default_therapies import (
 from clinic.services.demo.moment import ZONE, Moment
 from clinic.services.demo.muscles import SUPPLY
 from clinic.services.demo.roster import landline
+from clinic.services.muscle_sets import begin_with_usual
 from clinic.services.time_off import keep
 
 SATURDAY = 5
@@ -98,6 +99,7 @@ def add_house(session: Session, moment: Moment, users: Sequence[User]) -> House:
     """Add the location, its rooms and equipment, its therapies and therapists with their hours."""
     location = _add_location(session, moment)
     therapies = add_default_therapies(session)
+    begin_with_usual(session)
     session.add_all(
         Resource(kind=kind, category=category, name=name, location_id=location.id)
         for kind, category, names in UNITS
