@@ -40,8 +40,8 @@ def needle_code(diameter_um: int | None, length_mm: int | None) -> str:
 
 
 def _needles(own: tuple[int, int] | None = None) -> list[tuple[str, str]]:
-    sizes = COMMON_NEEDLES if own in {None, *COMMON_NEEDLES} else (*COMMON_NEEDLES, own)
-    return [(needle_code(*size), f"{diameter_words(size[0])} × {size[1]} mm") for size in sizes]
+    sizes = COMMON_NEEDLES if own is None or own in COMMON_NEEDLES else (*COMMON_NEEDLES, own)
+    return [(needle_code(um, mm), f"{diameter_words(um)} × {mm} mm") for um, mm in sizes]
 
 
 class _MuscleFields(FlaskForm):  # type: ignore[misc]  # untyped library

@@ -103,13 +103,10 @@ def furnish(house: House) -> Samples:
             roles=frozenset({Role.FRONT_DESK, Role.ADMINISTRATOR}),
             password=hash_password(PASSWORD),
         )
-        leaflet = LeafletVersion(
-            title="After", body="Rest.", made_at=instant(LAST_WEEK), by_name=""
-        )
+        leaflet = LeafletVersion(title="After", body="", made_at=instant(LAST_WEEK), by_name="")
         session.add(leaflet)
         session.flush()
-        sets = begin_with_usual(session)
-        names["muscle set"] = {OWN: sets[0].public_id, OTHER: sets[1].public_id}
+        names["muscle set"] = dict.fromkeys((OWN, OTHER), begin_with_usual(session)[0].public_id)
         names["leaflet"] = dict.fromkeys((OWN, OTHER), str(leaflet.id))
     names["therapy"] = dict.fromkeys((OWN, OTHER), house.therapies["needling"].public_id)
     names["unit"] = {OWN: house.rooms[0].public_id, OTHER: house.rooms[1].public_id}
