@@ -12,7 +12,7 @@ from wtforms import HiddenField, SelectMultipleField, StringField
 from clinic.forms.choices import listed
 from clinic.forms.note_fields import Line, Strip, Words
 from clinic.rules.local_time import find_wall_time, instant_of
-from clinic.rules.red_flags import TAKEN_WORDS
+from clinic.rules.red_flags import LONGEST_DETAIL, TAKEN_WORDS
 from clinic.rules.stop_values import LONGEST_PHONED, LONGEST_WHY, HoldEnd
 from clinic.rules.words import Answered
 
@@ -20,10 +20,11 @@ WALL_TIME = "%Y-%m-%dT%H:%M"
 
 
 class AskForm(FlaskForm):  # type: ignore[misc]  # untyped library
-    """One tap: the question and its answer."""
+    """One tap: the question and its answer, and what exactly it is where that was typed."""
 
     slug = HiddenField()
     answer = HiddenField()
+    detail = Line("What exactly?", LONGEST_DETAIL)
 
     @property
     def answered(self) -> Answered | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
 from clinic.pages.form_parts import Back
@@ -32,14 +32,29 @@ class Choice:
 
 
 @dataclass(frozen=True)
+class Typed:
+    """What was typed to one question and came back, with what is wrong with it."""
+
+    slug: str
+    detail: str
+    problem: str = ""
+
+
+@dataclass(frozen=True)
 class Question:
-    """One question with how it stands."""
+    """One question with how it stands; `exactly` is what was said about a yes.
+
+    `open` says that the field for it stands open.
+    """
 
     slug: str
     text: str
     number: str
     state: Pill
     choices: list[Choice]
+    exactly: str = ""
+    open: bool = False
+    problem: str = ""
 
 
 @dataclass(frozen=True)
@@ -69,19 +84,27 @@ class AskWays:
 
 
 def ask_page(
-    visit: VisitFacts, asked: Mapping[str, AskedFacts], screen: ScreenState, ways: AskWays
+    visit: VisitFacts,
+    asked: Mapping[str, AskedFacts],
+    screen: ScreenState,
+    ways: AskWays,
+    typed: Typed | None = None,
 ) -> AskPage:
-    """The questions of one visit as they stand; with a whole screen, whether it has changed."""
+    """The questions of one visit as they stand; with a whole screen, whether it has changed.
+
+    `typed` is what came back with a tap that was not kept.
+    """
     zone = ZoneInfo(visit.zone)
+    questions = [
+        _question(rule.slug, rule.question, index, asked.get(rule.slug), zone)
+        for index, rule in enumerate(FIVE, 1)
+    ]
     return AskPage(
         title="The five questions",
         sub=f"{isolated(visit.person.name)}: ask each one aloud, press what they answer",
         back=Back(ways.back, "The visit"),
         action=ways.answer,
-        questions=[
-            _question(rule.slug, rule.question, index, asked.get(rule.slug), zone)
-            for index, rule in enumerate(FIVE, 1)
-        ],
+        questions=[_with_typed(each, typed) for each in questions],
         state=five_pill(asked),
         screen=screen_pill(screen),
         known=known_yes(screen),
@@ -115,4 +138,12 @@ def _question(
         Choice(value.value, word, "true" if asked and asked.answer is value else "false")
         for value, word in ANSWER_WORDS.items()
     ]
-    return Question(slug, text, str(number), state, choices)
+    yes = asked is not None and asked.answer is Answered.YES
+    said = asked.detail if asked else ""
+    return Question(slug, text, str(number), state, choices, said, yes or bool(said))
+
+
+def _with_typed(question: Question, typed: Typed | None) -> Question:
+    if typed is None or typed.slug != question.slug:
+        return question
+    return replace(question, exactly=typed.detail, problem=typed.problem, open=True)

@@ -30,6 +30,7 @@ from clinic.rules.appointment_life import CANCELLED, FREES_TIME, STATUS_WORDS
 from clinic.rules.before_visit import BeforeFacts, LastSession
 from clinic.rules.clinical_hold import is_stopped
 from clinic.rules.needling import SiteEntry
+from clinic.rules.needling_words import ReferredPain
 from clinic.rules.session_record import ProblemFacts, VisitFacts
 from clinic.rules.words import FactKind, NoteStatus
 
@@ -198,10 +199,16 @@ def _last_site(entry: SiteEntry) -> LastSite:
     return LastSite(
         site=place_words(entry),
         needles=number_words(entry.needles_in),
-        how=", ".join((size_words(entry), mid_sentence(referred_words(entry)))),
+        how=", ".join(filter(None, (size_words(entry), _referred(entry)))),
         twitch=drops_of(entry),
         during=number_words(entry.pain_during),
     )
+
+
+def _referred(entry: SiteEntry) -> str:
+    if entry.referred_pain in {"", ReferredPain.NONE}:
+        return ""
+    return f"referred pain: {mid_sentence(referred_words(entry))}"
 
 
 def _then(visit: VisitFacts) -> tuple[ThenLine, ...]:

@@ -1,4 +1,4 @@
-"""What a page with a form is made of: where it came from, its parts, where else to go."""
+"""What a page is made of: where it came from, named values, a form's parts, where else to go."""
 
 from __future__ import annotations
 
@@ -11,6 +11,15 @@ class Back:
 
     href: str
     label: str
+
+
+@dataclass(frozen=True)
+class Row:
+    """A name and what belongs to it."""
+
+    label: str
+    value: str
+    href: str = ""
 
 
 @dataclass(frozen=True)

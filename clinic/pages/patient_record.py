@@ -8,6 +8,7 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from clinic.models import OtherName, Patient, PatientIdentifier
+from clinic.pages.form_parts import Row
 from clinic.pages.note_words import NOTE_PILLS
 from clinic.pages.patient_plan import Plan, plan_in_visits
 from clinic.pages.patients import DIED, Back, name_of, who_words
@@ -25,15 +26,6 @@ from clinic.rules.words import FactKind
 Timed = tuple[DiaryVisit, ZoneInfo]
 HELD = Mark("stop", "alert", HELD_WORD)
 SAFETY = {FactKind.ALLERGY: "Allergy", FactKind.ALERT: "Alert"}
-
-
-@dataclass(frozen=True)
-class Row:
-    """A name and what belongs to it."""
-
-    label: str
-    value: str
-    href: str = ""
 
 
 @dataclass(frozen=True)

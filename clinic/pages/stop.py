@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from clinic.pages.form_parts import Back
+from clinic.pages.form_parts import Back, Row
 from clinic.pages.wording import full_date, moment
 from clinic.rules.red_flags import (
     ANSWER_WORDS,
@@ -27,15 +27,6 @@ FACT_WORDS = {
     FactKind.MEDICINE: "Medicines",
     FactKind.ALERT: "Alerts",
 }
-
-
-@dataclass(frozen=True)
-class Row:
-    """A name and what belongs to it."""
-
-    label: str
-    value: str
-    href: str = ""
 
 
 @dataclass(frozen=True)
@@ -200,9 +191,11 @@ def _findings(flags: Sequence[FlagFacts], zone: ZoneInfo) -> list[Finding]:
 def _past(flag: FlagFacts, zone: ZoneInfo) -> Past:
     closed = moment(flag.closed_at, zone) if flag.closed_at else ""
     phoned = moment(flag.phoned_at, zone) if flag.phoned_at else ""
+    said = [Row("What exactly", flag.detail)] if flag.detail else []
     return Past(
         flag.finding,
         [
+            *said,
             Row("Ticked", f"{moment(flag.raised_at, zone)} by {flag.raised_by}"),
             Row("Closed", f"{closed} by {flag.closed_by}"),
             Row("Done", TAKEN_WORDS[flag.taken] if flag.taken else ""),

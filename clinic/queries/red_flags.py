@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session, aliased
 
 from clinic.models import (
@@ -34,14 +34,32 @@ from clinic.rules.muscles import MUSCLES
 from clinic.rules.red_flags import AskedFacts, FlagFacts
 from clinic.rules.safety_settings import EMERGENCY_NUMBER, HOSPITAL
 from clinic.rules.stop_values import ClinicFacts, StopFacts
-from clinic.rules.words import EpisodeStatus, FactKind, NoteStatus
+from clinic.rules.words import Answered, EpisodeStatus, FactKind, NoteStatus
 
 
 def stopping_flags(session: Session, patient_id: int) -> list[FlagFacts]:
-    """The patient's red flags that stop or stopped a session, newest first."""
-    asker, closer = aliased(User), aliased(User)
+    """The patient's red flags that stop or stopped a session, newest first.
+
+    What exactly each is was said with the answer that raised it, or with a later one.
+    """
+    asker, closer, said = aliased(User), aliased(User), aliased(ScreenAnswer)
+    last_said = (
+        select(said.detail)
+        .where(
+            said.patient_id.in_(records_of([patient_id])),
+            said.slug == RedFlag.slug,
+            said.id >= RedFlag.answer_id,
+            said.answer == Answered.YES,
+            said.detail != "",
+            said.at <= func.coalesce(RedFlagClosure.at, said.at),
+        )
+        .order_by(said.id.desc())
+        .limit(1)
+        .correlate(RedFlag, RedFlagClosure)
+        .scalar_subquery()
+    )
     rows = session.execute(
-        select(RedFlag, ScreenAnswer, asker.name, RedFlagClosure, closer.name)
+        select(RedFlag, ScreenAnswer.at, last_said, asker.name, RedFlagClosure, closer.name)
         .join(ScreenAnswer, ScreenAnswer.id == RedFlag.answer_id)
         .join(asker, asker.id == ScreenAnswer.by_user_id)
         .outerjoin(RedFlagClosure, RedFlagClosure.flag_id == RedFlag.id)
@@ -50,16 +68,16 @@ def stopping_flags(session: Session, patient_id: int) -> list[FlagFacts]:
         .order_by(RedFlag.id.desc())
     )
     return [
-        _flag(flag, answer, by, closure, closed_by) for flag, answer, by, closure, closed_by in rows
+        _closed(
+            FlagFacts(flag.public_id, flag.slug, flag.disposition, at, by, detail=detail or ""),
+            closure,
+            closed_by,
+        )
+        for flag, at, detail, by, closure, closed_by in rows
     ]
 
 
-def _flag(
-    flag: RedFlag, answer: ScreenAnswer, by: str, closure: RedFlagClosure | None, closed_by: str
-) -> FlagFacts:
-    raised = FlagFacts(
-        flag.public_id, flag.slug, flag.disposition, answer.at, by, detail=answer.detail
-    )
+def _closed(raised: FlagFacts, closure: RedFlagClosure | None, closed_by: str) -> FlagFacts:
     if closure is None:
         return raised
     return replace(

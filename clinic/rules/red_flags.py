@@ -18,6 +18,8 @@ STOPPING = frozenset({D.EMERGENCY_NOW, D.SAME_DAY})
 CALL_BACK = timedelta(hours=24)
 REVIEW = timedelta(days=7)
 SETTING = "red_flag."
+LONGEST_DETAIL = 500
+"""Longest note on what exactly a yes means, in characters."""
 
 
 @dataclass(frozen=True)

@@ -43,13 +43,15 @@ class Asked:
 def ask(actor: Principal, visit_id: str, slug: str, answer: Answered, detail: str = "") -> bool:
     """Keep one answer given before a visit, at once; whether it stops the session.
 
+    `detail` says what exactly a yes or a doubt is; with a no there is nothing to say.
     Raises Invalid for a question that is not asked, NotFound.
     """
     if slug not in BY_SLUG:
         raise Invalid("That question is not asked here.", field="answer")
     with unit_of_work(actor, "screen:answered") as work:
         visit = as_clinician(work).treated_appointment(visit_id)
-        asked = Asked(visit.patient_id, visit.id, slug, answer, detail)
+        said = "" if answer is Answered.NO else detail
+        asked = Asked(visit.patient_id, visit.id, slug, answer, said)
         flag = keep_answer(work, asked)
         work.about(visit, patient_id=visit.patient_id)
         return flag is not None and flag.stops

@@ -6,7 +6,7 @@ from flask import Blueprint, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from clinic.forms.red_flags import AskForm
-from clinic.pages.asking import AskWays, ask_page
+from clinic.pages.asking import AskWays, Typed, ask_page
 from clinic.queries.safety import asked_of
 from clinic.rules.errors import Refused
 from clinic.rules.red_flags import BEFORE_EVERY_SESSION
@@ -14,6 +14,8 @@ from clinic.services.red_flags import ask
 from clinic.views.gate import actor, scope
 
 bp = Blueprint("asking", __name__)
+UNREAD = "That answer could not be read. Press it once more."
+NOT_KEPT = "Not kept yet: look at the marked field, then press the answer once more."
 
 
 @bp.get("/visits/<visit_id>/ask")
@@ -28,16 +30,20 @@ def answer(visit_id: str) -> ResponseReturnValue:
     form, said = AskForm(), None
     if form.validate():
         said = form.answered
-    if said is None or form.slug.data not in BEFORE_EVERY_SESSION:
-        return ask_page_of(visit_id, "That answer could not be read. Press it once more."), 422
+    slug, detail = form.slug.data or "", form.detail.data or ""
+    typed = Typed(slug, detail, " ".join(form.detail.errors))
+    if typed.problem:
+        return ask_page_of(visit_id, NOT_KEPT, typed), 422
+    if said is None or slug not in BEFORE_EVERY_SESSION:
+        return ask_page_of(visit_id, UNREAD, typed), 422
     try:
-        stops = ask(actor(), visit_id, form.slug.data, said)
+        stops = ask(actor(), visit_id, slug, said, detail)
     except Refused as refused:
-        return ask_page_of(visit_id, refused.message), refused.status
+        return ask_page_of(visit_id, refused.message, typed), refused.status
     if stops:
         person = asked_of(scope(), visit_id)[0].person.public_id
         return redirect(url_for("stops.show", patient_id=person), 303)
-    return redirect(url_for(".show", visit_id=visit_id, _anchor=_next(form.slug.data)), 303)
+    return redirect(url_for(".show", visit_id=visit_id, _anchor=_next(slug)), 303)
 
 
 def _next(slug: str) -> str:
@@ -46,7 +52,7 @@ def _next(slug: str) -> str:
     return f"q-{BEFORE_EVERY_SESSION[place]}" if place < len(BEFORE_EVERY_SESSION) else "asked"
 
 
-def ask_page_of(visit_id: str, refused: str = "") -> str:
+def ask_page_of(visit_id: str, refused: str = "", typed: Typed | None = None) -> str:
     """The questions of a visit; with why a tap was not kept."""
     visit, asked, state = asked_of(scope(), visit_id)
     back = url_for("visits.before", visit_id=visit_id)
@@ -56,5 +62,5 @@ def ask_page_of(visit_id: str, refused: str = "") -> str:
         url_for("screening.unchanged", visit_id=visit_id),
         url_for("screening.show", patient_id=visit.person.public_id, visit=visit_id),
     )
-    page = ask_page(visit, asked, state, ways)
+    page = ask_page(visit, asked, state, ways, typed)
     return render_template("safety/ask.html", page=page, refused=refused, touch=True)

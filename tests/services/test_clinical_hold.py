@@ -245,3 +245,26 @@ def test_control_a_guard_taken_out_lets_a_held_booking_through(
     hold(house)
     monkeypatch.setitem(book_inside.__globals__, "refuse_while_held", lambda *_: None)
     booked(house)
+
+
+def said_on_stop_page(house: House) -> list[str]:
+    db.session.rollback()
+    scope = Scope(db.session(), house.principal("ana"))
+    facts = stop_facts(scope, house.patients[0].public_id)
+    return [flag.detail for flag in (*facts.open, *facts.closed)]
+
+
+def test_what_exactly_a_yes_is_stands_on_the_stop_page(house: House) -> None:
+    visit, ana = booked(house), house.principal("ana")
+    ask(ana, visit, "bladder_change", Answered.YES)
+    assert said_on_stop_page(house) == [""]
+    ask(ana, visit, "bladder_change", Answered.YES, "No urge since Sunday")
+    ask(ana, visit, "bladder_change", Answered.YES)  # pressed again, with nothing more to say
+    assert said_on_stop_page(house) == ["No urge since Sunday"]
+    with make() as session:
+        assert session.scalar(select(func.count()).select_from(RedFlag)) == 1
+
+
+def test_with_a_no_nothing_is_said(house: House) -> None:
+    ask(house.principal("ana"), booked(house), "bladder_change", Answered.NO, "nothing")
+    assert db.session.scalars(select(ScreenAnswer.detail)).all() == [""]
