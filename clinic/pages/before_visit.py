@@ -208,7 +208,7 @@ def _last_site(entry: SiteEntry) -> LastSite:
 def _referred(entry: SiteEntry) -> str:
     if entry.referred_pain in {"", ReferredPain.NONE}:
         return ""
-    return f"referred pain: {mid_sentence(referred_words(entry))}"
+    return f"{mid_sentence(referred_words(entry))} referred pain"
 
 
 def _then(visit: VisitFacts) -> tuple[ThenLine, ...]:
