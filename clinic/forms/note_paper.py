@@ -9,7 +9,7 @@ from dataclasses import fields
 from werkzeug.datastructures import MultiDict
 from wtforms import Form
 
-from clinic.forms.note_sites import BLANK, SiteForm, kept_site
+from clinic.forms.note_sites import SiteForm, kept_site, new_site
 from clinic.forms.notes import AnswersForm, answer_values, form_key, new_key
 from clinic.rules.errors import Problem
 from clinic.rules.needling import SiteEntry
@@ -26,16 +26,22 @@ class Paper:
     """The whole draft as one form: its answers, its sites by public name, and a new site.
 
     `part` says what a small move sent: "" all of it, "sites" only the sites, "draft" all but the
-    new site.
+    new site. `seconds_ago` is how long it waited for the line to the clinic.
     """
 
     def __init__(
-        self, answers: AnswersForm, sites: Mapping[str, SiteForm], new: SiteForm, part: str = ""
+        self,
+        answers: AnswersForm,
+        sites: Mapping[str, SiteForm],
+        new: SiteForm,
+        part: str = "",
+        seconds_ago: int = 0,
     ) -> None:
         self.answers = answers
         self.sites = dict(sites)
         self.new = new
         self.part = part
+        self.seconds_ago = seconds_ago
         self.loose: list[str] = []
 
     def validate(self, *, adding: bool = False) -> bool:
@@ -65,6 +71,7 @@ class Paper:
             sites={name: form.entry for name, form in self.sites.items()},
             new=self.new.entry if self.adds or adding else None,
             reasons=self.answers.reasons,
+            seconds_ago=self.seconds_ago,
         )
 
     def site(self, site: KeptSite) -> SiteForm:
@@ -97,7 +104,9 @@ def read_paper(sent: MultiDict[str, str]) -> Paper:
     found = [match[1] for name in sent if (match := SITE_NAME.fullmatch(name))]
     names = dict.fromkeys(found[:MAX_SITES])
     sites = {name: SiteForm(sent, prefix=f"sites.{name}.") for name in names}
-    return Paper(AnswersForm(sent), sites, SiteForm(sent, prefix=NEW), sent.get("part", ""))
+    ago = sent.get("seconds_ago", 0, type=int)
+    new = SiteForm(sent, prefix=NEW)
+    return Paper(AnswersForm(sent), sites, new, sent.get("part", ""), ago)
 
 
 def kept_paper(note: NoteFacts) -> Paper:
@@ -105,7 +114,7 @@ def kept_paper(note: NoteFacts) -> Paper:
     return Paper(
         AnswersForm(None, data=answer_values(note)),
         {site.public_id: kept_site(site) for site in note.sites},
-        SiteForm(None, data=BLANK, prefix=NEW),
+        new_site(note.sites[-1].entry if note.sites else None),
     )
 
 

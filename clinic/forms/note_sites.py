@@ -174,6 +174,7 @@ def site_values(entry: SiteEntry) -> dict[str, Any]:
 
 BLANK = site_values(
     SiteEntry(
+        needles_in=1,
         needles_out=0,
         diameter_um=DEFAULTS.diameter_um,
         length_mm=DEFAULTS.length_mm,
@@ -181,6 +182,12 @@ BLANK = site_values(
         retention_minutes=DEFAULTS.retention_minutes,
     )
 )
+
+
+def new_site(before: SiteEntry | None) -> SiteForm:
+    """The empty line, begun with the usual needle and the side of the site before it."""
+    side = before.side if before else ""
+    return SiteForm(None, data={**BLANK, "side": side}, prefix="new.")
 
 
 def kept_site(site: KeptSite) -> SiteForm:

@@ -10,7 +10,7 @@ from flask_wtf import FlaskForm
 from wtforms import BooleanField, HiddenField, SelectMultipleField
 
 from clinic.forms.choices import listed
-from clinic.forms.note_fields import Choice, Day, Line, Pain, Strip, Words
+from clinic.forms.note_fields import Day, Line, Pain, Strip, Words
 from clinic.rules.errors import Problem
 from clinic.rules.needling_words import AdverseEvent, NextStep, Position, Tolerance, choices
 from clinic.rules.session_record import (
@@ -52,7 +52,7 @@ class AnswersForm(FlaskForm):  # type: ignore[misc]  # untyped library
     no_needling = BooleanField("No needling in this visit")
     pain_before = Pain("Pain before")
     pain_after = Pain("Pain after")
-    position = Choice("Position", choices(Position), unanswered="Choose…")
+    position = Strip("Position", choices(Position))
     tolerance = Strip("How was it tolerated?", choices(Tolerance))
     hygiene_done = BooleanField("Hands, skin, needles in date, sharps bin in reach")
     haemostasis_done = BooleanField("Pressure after removal, no bleeding left")

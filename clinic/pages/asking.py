@@ -64,6 +64,7 @@ class AskPage:
     title: str
     sub: str
     back: Back
+    onward: Back
     action: str
     questions: list[Question]
     state: Pill
@@ -75,9 +76,10 @@ class AskPage:
 
 @dataclass(frozen=True)
 class AskWays:
-    """Where the page leads: back, where a tap goes, nothing changed, the whole screen."""
+    """Where the page leads: back, to the note if begun, where taps go, to the whole screen."""
 
     back: str
+    note: str
     answer: str
     unchanged: str
     screen: str
@@ -103,6 +105,7 @@ def ask_page(
         title="The five questions",
         sub=f"{isolated(visit.person.name)}: ask each one aloud, press what they answer",
         back=Back(ways.back, "The visit"),
+        onward=_onward(ways),
         action=ways.answer,
         questions=[_with_typed(each, typed) for each in questions],
         state=five_pill(asked),
@@ -111,6 +114,12 @@ def ask_page(
         unchanged=ways.unchanged if screen.ever else "",
         screen_href=ways.screen,
     )
+
+
+def _onward(ways: AskWays) -> Back:
+    if ways.note:
+        return Back(ways.note, "Back to the note")
+    return Back(ways.back, "Back to the visit")
 
 
 def five_pill(asked: Mapping[str, AskedFacts]) -> Pill:

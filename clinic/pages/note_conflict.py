@@ -102,6 +102,7 @@ def _site_answers(entry: SiteEntry) -> dict[str, str]:
 def _answers(entry: NoteEntry) -> dict[str, str]:
     events = ", ".join(answer_words(AdverseEvent, each) for each in entry.adverse_events)
     return {
+        "Agrees again today": _yes(done=entry.verbal_consent),
         "No needling": _yes(done=entry.no_needling),
         "Pain before": _number(entry.pain_before),
         "Pain after": _number(entry.pain_after),

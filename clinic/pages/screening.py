@@ -194,6 +194,13 @@ def limit_lines(screen: ScreenState) -> tuple[str, ...]:
     )
 
 
+def ask_word(safety: SafetyAtSigning) -> str:
+    """What is still to be asked before the note can be signed; empty where nothing is."""
+    if safety.open_questions:
+        return "Ask the five questions"
+    return "" if safety.screen.is_current else "Has anything changed?"
+
+
 def safety_pills(safety: SafetyAtSigning) -> tuple[Pill, ...]:
     """How safety stands while a note is written."""
     waiting = len(safety.open_questions)

@@ -22,6 +22,17 @@ def note_of(scope: Scope, public_id: str) -> NoteFacts:
     return note_facts(scope.session, scope.note(public_id))
 
 
+def own_draft(scope: Scope, visit_id: str) -> str:
+    """The draft the asker is writing for a visit, by its public id; empty where there is none."""
+    visit = scope.treated_appointment(visit_id)
+    query = select(SessionNote.public_id).where(
+        SessionNote.appointment_id == visit.id,
+        SessionNote.therapist_id == scope.asker.therapist_id,
+        SessionNote.status == NoteStatus.DRAFT,
+    )
+    return scope.session.scalar(query.limit(1)) or ""
+
+
 def last_signed(
     session: Session, visit: Appointment, *, needled: bool = False
 ) -> SessionNote | None:

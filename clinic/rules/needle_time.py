@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from clinic.rules.needling import DEFAULTS, SiteEntry
 from clinic.rules.needling_words import Technique
@@ -41,6 +41,18 @@ class NeedleTimes:
 
 
 NO_TIMES = NeedleTimes()
+
+
+def pressed_at(now: datetime, seconds_ago: int) -> datetime:
+    """When something was pressed that reached the clinic this late; at most an hour ago."""
+    return now - timedelta(seconds=min(max(seconds_ago, 0), LONGEST_AGO))
+
+
+def may_begin(times: NeedleTimes, at: datetime) -> bool:
+    """Whether the time may begin then: none runs, and no faint has ended it before."""
+    if times.running or times.stopped_at is None:
+        return not times.running
+    return times.in_at is None and at <= times.stopped_at
 
 
 def alarm_after(sites: Iterable[SiteEntry]) -> int:

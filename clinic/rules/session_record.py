@@ -199,7 +199,7 @@ class NoteTyped:
     `version` is the note's as it was shown; `answers` is None when only sites were sent;
     `sites` go by public id, `new` is a site being added. `reasons` are those for needling both
     sides of the chest and the same muscle again, None where they were not sent. `key` is the
-    form's own.
+    form's own. `seconds_ago` is for a press that reached the clinic late.
     """
 
     version: int
@@ -209,3 +209,4 @@ class NoteTyped:
     sites: Mapping[str, SiteEntry] = field(default_factory=dict)
     new: SiteEntry | None = None
     reasons: tuple[str, str] | None = None
+    seconds_ago: int = 0

@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from clinic import clock
 from clinic.models import NeedledSite, SessionNote
 from clinic.queries.note_facts import site_entry, site_rows, times_of
 from clinic.rules.needle_time import measured_minutes, stays_in
 
 
-def measure(note: SessionNote, rows: Iterable[NeedledSite]) -> None:
-    """Write the measured minutes into sites just counted out; they can still be put right."""
-    minutes = measured_minutes(times_of(note), clock.now())
+def measure(note: SessionNote, rows: Iterable[NeedledSite], at: datetime) -> None:
+    """Write the measured minutes into sites counted out then; they can still be put right."""
+    minutes = measured_minutes(times_of(note), at)
     if minutes is None:
         return
     for row in rows:
@@ -24,7 +24,7 @@ def measure(note: SessionNote, rows: Iterable[NeedledSite]) -> None:
                 row.current_minutes = min(row.current_minutes, minutes) or None
 
 
-def end_time(session: Session, note: SessionNote) -> None:
+def end_time(session: Session, note: SessionNote, at: datetime) -> None:
     """End the time when the last needle is counted out; go on when one is in again."""
     if note.needles_in_at is None:
         return
@@ -32,4 +32,4 @@ def end_time(session: Session, note: SessionNote) -> None:
     if not rows or any(site_entry(row).still_in > 0 for row in rows):
         note.needles_out_at = None
     elif note.needles_out_at is None:
-        note.needles_out_at = clock.now()
+        note.needles_out_at = max(at, note.needles_in_at)

@@ -8,11 +8,13 @@ from dataclasses import replace
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.attributes import flag_modified
 
+from clinic import clock
 from clinic.models import Appointment, NeedledSite, SessionNote, Therapist
 from clinic.queries.needled_lately import known_of
 from clinic.queries.note_facts import PLAIN, SEPARATOR, note_facts, site_entry, site_rows
 from clinic.queries.scope import Scope
 from clinic.rules.errors import Changed, Invalid, Problem, Refused
+from clinic.rules.needle_time import pressed_at
 from clinic.rules.needling import SiteEntry
 from clinic.rules.needling_checks import check_site
 from clinic.rules.permissions import Principal
@@ -73,7 +75,7 @@ def in_draft(
             write_typed(work.session, note, typed)
             if change is not None:
                 change(work, note)
-            end_time(work.session, note)
+            end_time(work.session, note, pressed_at(clock.now(), typed.seconds_ago))
             remember(work, typed.key, note.public_id)
         work.session.flush()
         work.about(note, patient_id=patient_of(work.session, note), version=note.version)

@@ -9,10 +9,12 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from clinic import clock
 from clinic.models import Appointment, NeedledSite, SessionNote
 from clinic.queries.note_facts import site_entry, site_rows
 from clinic.queries.notes import last_signed
 from clinic.rules.errors import NotFound, Refused
+from clinic.rules.needle_time import pressed_at
 from clinic.rules.needling import SiteEntry
 from clinic.rules.permissions import Principal
 from clinic.rules.session_record import NoteFacts, NoteTyped
@@ -63,7 +65,7 @@ def change_site(
     def change(work: Work, note: SessionNote) -> None:
         row = _site(work.session, note, site_id)
         if all_out:
-            _count_out(note, [row])
+            _count_out(note, [row], typed.seconds_ago)
 
     return in_draft(actor, "note:site_changed", note_id, typed, change)
 
@@ -86,7 +88,7 @@ def all_out(actor: Principal, note_id: str, typed: NoteTyped) -> NoteFacts:
     sites = {name: replace(entry, needles_out=None) for name, entry in typed.sites.items()}
 
     def change(work: Work, note: SessionNote) -> None:
-        _count_out(note, site_rows(work.session, note))
+        _count_out(note, site_rows(work.session, note), typed.seconds_ago)
 
     return in_draft(actor, "note:all_out", note_id, replace(typed, sites=sites), change)
 
@@ -119,10 +121,10 @@ def as_planned(entry: SiteEntry) -> SiteEntry:
     return replace(entry, **AFRESH)
 
 
-def _count_out(note: SessionNote, rows: Sequence[NeedledSite]) -> None:
+def _count_out(note: SessionNote, rows: Sequence[NeedledSite], seconds_ago: int) -> None:
     """Count out what is in, and write down for how long it was."""
     left = [row for row in rows if row.needles_out + row.missing < row.needles_in]
-    measure(note, left)
+    measure(note, left, pressed_at(clock.now(), seconds_ago))
     for row in rows:
         row.needles_out = row.needles_in - row.missing
 

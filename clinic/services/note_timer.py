@@ -6,7 +6,7 @@ note's version stays.
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import update
@@ -15,7 +15,7 @@ from clinic import clock
 from clinic.models import SessionNote
 from clinic.queries.note_facts import note_facts, site_entry, site_rows, times_of
 from clinic.rules.errors import Refused
-from clinic.rules.needle_time import LONGEST_AGO, alarm_after
+from clinic.rules.needle_time import alarm_after, may_begin, pressed_at
 from clinic.rules.permissions import Principal
 from clinic.rules.session_record import NoteFacts
 from clinic.rules.words import NoteStatus
@@ -25,9 +25,10 @@ from clinic.services.unit_of_work import Work, unit_of_work
 NONE_YET = "Add the sites first: no needle is on the list yet."
 
 
-def needles_in(actor: Principal, note_id: str) -> NoteFacts:
+def needles_in(actor: Principal, note_id: str, *, seconds_ago: int = 0) -> NoteFacts:
     """Start the time. Pressed twice it goes on; after all are out it begins anew.
 
+    `seconds_ago` is for a press that reached the clinic late.
     Raises NotFound, NotYours, NoteClosed, and Refused while no needle is on the list.
     """
     with unit_of_work(actor, "note:needles_in") as work:
@@ -35,12 +36,12 @@ def needles_in(actor: Principal, note_id: str) -> NoteFacts:
         entries = [site_entry(row) for row in site_rows(work.session, note)]
         if not any(entry.needles_in for entry in entries):
             raise Refused(NONE_YET)
-        times = times_of(note)
-        if not times.running and times.stopped_at is None:
+        at = max(pressed_at(clock.now(), seconds_ago), note.started_at)
+        if may_begin(times_of(note), at):
             _stamp(
                 work,
                 note,
-                needles_in_at=clock.now(),
+                needles_in_at=at,
                 needles_out_at=None,
                 alarm_minutes=alarm_after(entries),
             )
@@ -60,8 +61,8 @@ def take_out_now(
         if mistaken:
             _stamp(work, note, stopped_at=None)
         elif note.stopped_at is None:
-            ago = timedelta(seconds=min(max(seconds_ago, 0), LONGEST_AGO))
-            _stamp(work, note, stopped_at=max(clock.now() - ago, note.started_at))
+            at = pressed_at(clock.now(), seconds_ago)
+            _stamp(work, note, stopped_at=max(at, note.started_at))
         return _told(work, note)
 
 

@@ -7,9 +7,10 @@ from flask.typing import ResponseReturnValue
 
 from clinic.forms.red_flags import AskForm
 from clinic.pages.asking import AskWays, Typed, ask_page
+from clinic.queries.notes import own_draft
 from clinic.queries.safety import asked_of
 from clinic.rules.errors import Refused
-from clinic.rules.red_flags import BEFORE_EVERY_SESSION
+from clinic.rules.red_flags import BEFORE_EVERY_SESSION, open_questions
 from clinic.services.red_flags import ask
 from clinic.views.gate import actor, scope
 
@@ -43,7 +44,18 @@ def answer(visit_id: str) -> ResponseReturnValue:
     if stops:
         person = asked_of(scope(), visit_id)[0].person.public_id
         return redirect(url_for("stops.show", patient_id=person), 303)
-    return redirect(url_for(".show", visit_id=visit_id, _anchor=_next(slug)), 303)
+    return after_answer(visit_id, _next(slug))
+
+
+def after_answer(visit_id: str, anchor: str) -> ResponseReturnValue:
+    """On with the questions; back to the note that is being written once nothing is open."""
+    draft = own_draft(scope(), visit_id)
+    if draft:
+        _, asked, screen = asked_of(scope(), visit_id)
+        answers = {slug: each.answer for slug, each in asked.items()}
+        if not open_questions(answers) and screen.is_current:
+            return redirect(url_for("notes.edit", note_id=draft), 303)
+    return redirect(url_for("asking.show", visit_id=visit_id, _anchor=anchor), 303)
 
 
 def _next(slug: str) -> str:
@@ -56,8 +68,10 @@ def ask_page_of(visit_id: str, refused: str = "", typed: Typed | None = None) ->
     """The questions of a visit; with why a tap was not kept."""
     visit, asked, state = asked_of(scope(), visit_id)
     back = url_for("visits.before", visit_id=visit_id)
+    draft = own_draft(scope(), visit_id)
     ways = AskWays(
         back,
+        url_for("notes.edit", note_id=draft) if draft else "",
         url_for(".answer", visit_id=visit_id),
         url_for("screening.unchanged", visit_id=visit_id),
         url_for("screening.show", patient_id=visit.person.public_id, visit=visit_id),

@@ -24,7 +24,7 @@ bp = Blueprint("needle_moves", __name__)
 def needles_in(note_id: str) -> ResponseReturnValue:
     """Start the time."""
     try:
-        note = note_timer.needles_in(actor(), note_id)
+        note = note_timer.needles_in(actor(), note_id, seconds_ago=_seconds_ago())
     except (NotYours, NoteClosed) as refused:
         return answers.closed(note_id, read_paper(request.form).typed(), refused.message, 409)
     except Refused as refused:
@@ -40,7 +40,7 @@ def take_out_now(note_id: str) -> ResponseReturnValue:
         note = note_timer.take_out_now(
             actor(),
             note_id,
-            seconds_ago=request.form.get("seconds_ago", 0, type=int),
+            seconds_ago=_seconds_ago(),
             mistaken=request.form.get("move") == "mistaken",
         )
     except (NotYours, NoteClosed) as refused:
@@ -80,6 +80,10 @@ def remove_incident(note_id: str, incident_id: str) -> ResponseReturnValue:
     except (NotYours, NoteClosed) as refused:
         flash(refused.message, "due")
     return redirect(url_for("notes.edit", note_id=note_id, _anchor="sites"), 303)
+
+
+def _seconds_ago() -> int:
+    return request.form.get("seconds_ago", 0, type=int)
 
 
 def _incident_page(note_id: str, form: IncidentForm) -> str:

@@ -18,7 +18,7 @@ from clinic.pages.note_conflict import Conflict, conflict_of
 from clinic.pages.note_edit import edit_page, muscle_options, note_state, saved_words, with_typed
 from clinic.pages.note_print import pdf_name, printed_note
 from clinic.pages.notes import note_page
-from clinic.pages.screening import limit_lines, safety_pills
+from clinic.pages.screening import ask_word, limit_lines, safety_pills
 from clinic.queries.notes import facts_of, has_last, note_of
 from clinic.queries.safety import safety_at_signing
 from clinic.rules.session_record import NoteFacts, NoteTyped
@@ -54,7 +54,8 @@ def kept_answer(note: NoteFacts, part: str) -> ResponseReturnValue:
         return redirect(url_for("notes.edit", note_id=note.public_id, _anchor="sites"), 303)
     piece = "notes/_saved.html" if part == "draft" else "notes/_sites_moved.html"
     word = saved_words(clock.now(), note.visit)
-    return render_template(piece, **_form_values(note, kept_paper(note), "", word))
+    copied = request.endpoint == "notes.copy_last"
+    return render_template(piece, copied=copied, **_form_values(note, kept_paper(note), "", word))
 
 
 def time_answer(note: NoteFacts) -> str:
@@ -95,6 +96,8 @@ def conflict(note_id: str, paper: Paper, typed: NoteTyped) -> ResponseReturnValu
     if not _writable(note):
         return closed(note_id, typed, "", 409)
     found = conflict_of(note, typed)
+    if paper.part == "draft" and not found.differences:
+        return kept_answer(note, paper.part)  # it came through before, only its answer did not
     renew(paper, note)
     return _whole(edit_answer(note, paper, conflict=found), 409)
 
@@ -149,6 +152,7 @@ def _form_values(
     state = note_state(shown, blockers_of(asked, safety), now, saved_word, limits)
     return {
         "checks": safety_pills(safety),
+        "to_ask": ask_word(safety),
         "form": paper.answers,
         "sites": [
             (head, paper.site(site)) for head, site in zip(state.heads, note.sites, strict=True)
@@ -167,7 +171,7 @@ def _whole(
     answer: Response = make_response(html, status)
     if small():
         answer.headers["HX-Retarget"] = target
-        answer.headers["HX-Reswap"] = f"{swap} show:{target}:top"
+        answer.headers["HX-Reswap"] = f"{swap} show:{target}:top settle:0ms"
     return answer
 
 

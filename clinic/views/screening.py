@@ -13,7 +13,7 @@ from clinic.rules.contraindications import SCREEN_BY_SLUG
 from clinic.rules.errors import Refused
 from clinic.rules.red_flags import BY_SLUG
 from clinic.services.screen import Typed, answer_screen, nothing_changed
-from clinic.views.asking import ask_page_of
+from clinic.views.asking import after_answer, ask_page_of
 from clinic.views.gate import actor, scope
 
 bp = Blueprint("screening", __name__)
@@ -55,7 +55,7 @@ def unchanged(visit_id: str) -> ResponseReturnValue:
         nothing_changed(actor(), visit_id)
     except Refused as refused:
         return ask_page_of(visit_id, refused.message), refused.status
-    return redirect(url_for("asking.show", visit_id=visit_id, _anchor="asked"), 303)
+    return after_answer(visit_id, "asked")
 
 
 def _visit() -> str:

@@ -119,7 +119,7 @@ def _the_muscle_answers(row: Locator, site: Needled) -> None:
 def the_rest_is_answered(ana: Visitor) -> None:
     """Pain after, how she lay, what came of it."""
     ana.tick("3", within="Pain after")
-    ana.choose("Position", "Prone")
+    ana.tick("Prone", within="Position")
     ana.tick("Well", within="How was it tolerated?")
     for done in (
         "Hands, skin, needles in date, sharps bin in reach",

@@ -97,6 +97,19 @@ def test_one_muscle_counted_out_leaves_the_time_running(ana, draft, monkeypatch)
     assert kept.times.running
 
 
+def test_presses_that_reach_the_clinic_late_count_from_when_they_were_made(ana, draft, monkeypatch):
+    note = draft.public_id
+    later(monkeypatch, 2)
+    needles_in(ana, note, seconds_ago=60)
+    later(monkeypatch, 12)
+    kept = all_out(ana, note, typed(draft.version, seconds_ago=120))
+    assert kept.sites[0].entry.retention_minutes == 9
+    assert (kept.times.in_at, kept.times.out_at) == (
+        NOW + timedelta(minutes=1),
+        NOW + timedelta(minutes=10),
+    )
+
+
 def test_the_time_makes_no_open_form_stale(ana, draft):
     needles_in(ana, draft.public_id)
     take_out_now(ana, draft.public_id)

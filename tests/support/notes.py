@@ -116,6 +116,13 @@ def book(
     return visit.public_id
 
 
+def book_unasked(house: House) -> str:
+    """Marta's visit with Ana at nine, with nothing asked before it yet."""
+    with unit_of_work(SYSTEM, "test:visit") as work:
+        people = (house.patients[0], house.therapists[0], house.rooms[0])
+        return add_visit(work.session, house, *people, AT_NINE).public_id
+
+
 def past_session(house: House, days: int, *, therapist: int = 0, **values: Any) -> str:
     """A signed session of Marta so many days ago; its note's public id."""
     visit_id = book(house, -days * A_DAY, therapist=therapist)

@@ -5,10 +5,11 @@ from sqlalchemy import select
 
 from clinic.extensions import db
 from clinic.models import Appointment, SessionNote
+from clinic.rules.red_flags import BEFORE_EVERY_SESSION
 from clinic.rules.words import AppointmentStatus, NoteStatus
 from clinic.services.note_start import start
 from tests.support.note_forms import ANSWERS, SITE, hidden, kept, shown, site_values, sites
-from tests.support.notes import book, freeze, past_session
+from tests.support.notes import book, book_unasked, freeze, past_session
 
 SMALL = {"HX-Request": "true"}
 
@@ -135,6 +136,30 @@ def test_the_draft_saves_itself_without_taking_the_unfinished_line(ana, note):
     assert 'id="note-saved"' in answer.text
     assert "Saved 9:02" in answer.text
     assert (kept().findings, sites()) == ("Kept", [])
+
+
+def test_a_save_whose_answer_was_lost_is_no_conflict_when_it_comes_again(ana, note):
+    sent = {**shown(ana, note), "part": "draft", "findings": "Kept"}
+    ana.post(f"/notes/{note}", data=sent, headers=SMALL)
+    answer = ana.post(f"/notes/{note}", data=sent, headers=SMALL)
+    assert answer.status_code == 200
+    assert f'value="{kept().version}"' in answer.text
+    other = ana.post(f"/notes/{note}", data={**sent, "findings": "Mine"}, headers=SMALL)
+    assert other.status_code == 409
+    assert kept().findings == "Kept"
+
+
+def test_the_questions_lead_back_to_the_note_once_nothing_is_open(house, ana):
+    past_session(house, 7)
+    visit = book_unasked(house)
+    note = start(house.principal("ana"), visit)
+    assert f"/visits/{visit}/ask" in ana.get(f"/notes/{note}/edit").text
+    for slug in BEFORE_EVERY_SESSION:
+        answer = ana.post(f"/visits/{visit}/ask", data={"slug": slug, "answer": "no"})
+        assert answer.location.startswith(f"/visits/{visit}/ask#")
+    answer = ana.post(f"/visits/{visit}/unchanged")
+    assert answer.location == f"/notes/{note}/edit"
+    assert f"/visits/{visit}/ask" not in ana.get(answer.location).text
 
 
 def test_a_site_typed_and_then_saved_is_not_lost(ana, note):

@@ -1,59 +1,76 @@
-// The line to the clinic while a note is open: what to say when it is cut, and a new token for a
-// person who signed in again in another window.
+// The line to the clinic while a note is open: one calm place says how it stands. What has not
+// reached the clinic yet is kept in this page alone, never in the browser's own storage.
 
-const CUT = "Not saved yet: no connection, trying again";
-const OUT = "Not saved yet: you are signed out.";
+const WORDS = {
+  saving: "Saving…",
+  cut: "No connection: trying again, keep this page open",
+  out: ["Signed out:", "sign in in another tab", ", your work stays here"],
+  other: ["Signed in as somebody else:", "sign in as yourself in another tab", ", your work stays here"],
+  wrong: "Not saved yet: look at what is marked",
+  refused: "Not saved: the clinic did not take it. Keep this page open and tell someone",
+};
+const QUIET = ["", "saving"];
+const stateNow = () => document.getElementById("note-saved")?.dataset.state ?? "";
 
-function tell(words, address = "") {
-  const place = document.getElementById("note-saved");
-  if (!place) {
+// Presses whose moment counts and that are not at the clinic yet.
+export const outstanding = new Set();
+
+function put(place, words, address) {
+  if (!Array.isArray(words)) {
+    place.textContent = words;
     return;
   }
-  place.classList.add("unsaved");
-  place.textContent = words;
-  if (address) {
-    const link = document.createElement("a");
-    link.href = address;
-    link.target = "_blank";
-    link.rel = "noopener";
-    link.textContent = "Sign in in another window; what you typed stays here";
-    place.append(" ", link);
-  }
+  const [before, link, after] = words;
+  const way = document.createElement("a");
+  way.href = address;
+  way.target = "_blank";
+  way.rel = "noopener";
+  way.textContent = link;
+  place.replaceChildren(`${before} `, way, after);
 }
 
-export function connected(there) {
+// What is said of the line; "" says nothing and leaves the clinic's own word standing.
+export function tell(state, address = "") {
   const place = document.getElementById("note-saved");
-  if (there) {
-    if (place?.classList.contains("unsaved")) {
-      place.classList.remove("unsaved");
-      place.textContent = "";
-    }
-  } else {
-    tell(CUT);
+  if (!place || (!state && !place.dataset.state)) {
+    return;
+  }
+  const aloud = document.getElementById("note-said");
+  const before = place.dataset.state ?? "";
+  place.dataset.state = state;
+  put(place, WORDS[state] ?? "", address);
+  if (aloud && state !== before && !(QUIET.includes(state) && QUIET.includes(before))) {
+    aloud.textContent = state ? place.textContent : "";
   }
 }
 
-// Signed out, or signed in anew: the page's token is no longer good.
-export async function freshToken(status) {
-  if (status !== 400 && status !== 401) {
-    tell(CUT);
-    return false;
-  }
+// Whether something is said that only a whole save can take back.
+export const inTrouble = () => !QUIET.includes(stateNow());
+
+// Signed out, or signed in anew: the page's token is no longer good. Whether there is a new one.
+export async function freshToken() {
+  const address = document.getElementById("note")?.dataset.edit ?? location.pathname;
+  let answer = null;
+  let page = null;
   try {
-    const answer = await fetch(location.pathname, { headers: { "HX-Request": "false" } });
-    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-    const token = page.querySelector('meta[name="csrf-token"]')?.content;
-    if (answer.redirected || !answer.ok || !page.getElementById("note") || !token) {
-      tell(OUT, answer.redirected ? answer.url : location.pathname);
-      return false;
-    }
-    document.querySelector('meta[name="csrf-token"]').content = token;
-    for (const field of document.querySelectorAll('[name="csrf_token"]')) {
-      field.value = token;
-    }
-    return true;
+    answer = await fetch(address, { headers: { "HX-Request": "false" } });
+    page = new DOMParser().parseFromString(await answer.text(), "text/html");
   } catch {
-    tell(CUT);
+    tell("cut");
     return false;
   }
+  if (!page.querySelector(".shell") && answer.status < 500) {
+    tell("out", answer.redirected ? answer.url : address);
+    return false;
+  }
+  const token = page.querySelector('meta[name="csrf-token"]')?.content;
+  if (!answer.ok || !token) {
+    tell(answer.status < 500 ? "other" : "cut", "/");
+    return false;
+  }
+  document.querySelector('meta[name="csrf-token"]').content = token;
+  for (const field of document.querySelectorAll('[name="csrf_token"]')) {
+    field.value = token;
+  }
+  return true;
 }

@@ -2,7 +2,7 @@
 // whatever else is going on with the page.
 
 import { csrfToken } from "./live.js";
-import { connected, freshToken } from "./note-line.js";
+import { freshToken, outstanding, tell } from "./note-line.js";
 
 const A_SECOND = 1000;
 const A_MINUTE = 60;
@@ -71,29 +71,51 @@ function put(html) {
       window.htmx?.process(piece);
     }
   }
+  document.getElementById("note-moment-here").hidden = true;
   document.getElementById("note-moment")?.scrollIntoView({ block: "center" });
   document.dispatchEvent(new CustomEvent("note:counted"));
 }
 
-async function takeOut(button, pressed) {
+// The moment is this page's until the clinic has it, however long that takes.
+async function takeOut(press) {
   const body = new FormData();
-  body.set("seconds_ago", String(Math.round((performance.now() - pressed) / A_SECOND)));
+  body.set("seconds_ago", String(Math.round((performance.now() - press.at) / A_SECOND)));
   try {
-    const answer = await fetch(button.formAction, {
+    const answer = await fetch(press.address, {
       method: "POST",
       headers: { "X-CSRFToken": csrfToken(), "HX-Request": "true" },
       body,
     });
     if (answer.ok) {
+      outstanding.delete(press);
       put(await answer.text());
-      connected(true);
       return;
     }
-    await freshToken(answer.status);
+    if (answer.status === 400 || answer.status === 401) {
+      await freshToken();
+    } else if (answer.status < 500) {
+      outstanding.delete(press);
+      tell("refused");
+      return;
+    } else {
+      tell("cut");
+    }
   } catch {
-    connected(false);
+    tell("cut");
   }
-  setTimeout(() => takeOut(button, pressed), RETRY_MS);
+  setTimeout(() => takeOut(press), RETRY_MS);
+}
+
+function showHere() {
+  const here = document.getElementById("note-moment-here");
+  const timer = document.querySelector("[data-timer]");
+  if (here) {
+    here.hidden = false;
+    here.scrollIntoView({ block: "center" });
+  }
+  if (timer) {
+    timer.dataset.running = "false";
+  }
 }
 
 document.addEventListener(
@@ -105,9 +127,13 @@ document.addEventListener(
     }
     event.preventDefault();
     event.stopPropagation();
-    button.disabled = true;
-    document.getElementById("alarm").textContent = "Take the needles out now. The time is kept; count them later.";
-    takeOut(button, performance.now());
+    if (outstanding.size > 0) {
+      return; // its moment is kept already
+    }
+    const press = { at: performance.now(), address: button.formAction };
+    outstanding.add(press);
+    showHere();
+    takeOut(press);
   },
   true,
 );

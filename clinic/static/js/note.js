@@ -1,7 +1,8 @@
-// The draft note: muscles found by two letters, needles counted while they are typed.
+// The draft note: needles counted while they are typed, and the small comforts of its fields.
 // Without it the page does the same by reloading.
 
-import { findMuscles, loadMuscles } from "./muscles.js";
+import "./note-keep.js";
+import { onMuscleKey, setUpMuscles } from "./note-muscles.js";
 
 const missing = (row) => Number(row.dataset.missing ?? 0);
 const whole = (input) => Number.parseInt(input.value, 10) || 0;
@@ -39,162 +40,41 @@ function count() {
   }
 }
 
-// ------------------------------------------------------------------ one muscle of 168
-let matches = null; // the open list
-
-function closeMatches() {
-  matches?.input.removeAttribute("aria-activedescendant");
-  matches?.input.setAttribute("aria-expanded", "false");
-  matches?.list.remove();
-  matches = null;
-}
-
-function showMatches(input) {
-  closeMatches();
-  const found = findMuscles(input.value);
-  if (found.length === 0 || (found.length === 1 && found[0].name === input.value)) {
-    return;
+// All out is counted at once: the next tap need not wait for the answer to this one.
+function countOut(event) {
+  const row = event.target.closest("[data-all-out]")?.closest("[data-row]");
+  const every = event.target.closest("[data-every-out]");
+  for (const each of row ? [row] : every ? document.querySelectorAll("[data-row]") : []) {
+    each.querySelector("[data-out]").value = whole(each.querySelector("[data-in]")) - missing(each);
   }
-  const list = document.createElement("ul");
-  list.className = "matches";
-  list.id = "matches";
-  list.setAttribute("role", "listbox");
-  list.setAttribute("aria-label", "Muscles");
-  found.forEach((muscle, index) => {
-    const item = document.createElement("li");
-    const hint = document.createElement("small");
-    item.id = `match-${index}`;
-    item.setAttribute("role", "option");
-    item.dataset.name = muscle.name;
-    hint.textContent = muscle.hint;
-    item.append(muscle.name, hint);
-    list.append(item);
-  });
-  input.parentElement.append(list);
-  matches = { input, list, at: -1 };
-  input.setAttribute("aria-expanded", "true");
-  input.setAttribute("aria-controls", list.id);
-  mark(0);
+  count();
 }
 
-function mark(at) {
-  const items = [...matches.list.children];
-  matches.at = (at + items.length) % items.length;
-  items.forEach((item, index) => item.setAttribute("aria-selected", String(index === matches.at)));
-  items[matches.at].scrollIntoView({ block: "nearest" });
-  matches.input.setAttribute("aria-activedescendant", items[matches.at].id);
-}
-
-function choose(item) {
-  const { input } = matches;
-  input.value = item.dataset.name;
-  closeMatches();
-  input.dispatchEvent(new Event("change", { bubbles: true }));
-  input.focus();
-}
-
-function beware(input) {
-  const list = document.getElementById("new-beware");
-  if (!input.closest("[data-new]") || !list) {
-    return;
-  }
-  const known = findMuscles(input.value).find((muscle) => muscle.name === input.value);
-  const lines = known?.beware ? known.beware.split("\n") : [];
-  list.replaceChildren(
-    ...lines.map((line) => {
-      const item = document.createElement("li");
-      item.textContent = line;
-      return item;
-    }),
-  );
-  list.hidden = lines.length === 0;
-}
-
-function setUpMuscles() {
-  loadMuscles(document.getElementById("muscles"));
-  for (const input of document.querySelectorAll("[data-muscle][list]")) {
-    input.removeAttribute("list");
-    input.setAttribute("role", "combobox");
-    input.setAttribute("aria-expanded", "false");
-    input.setAttribute("aria-autocomplete", "list");
-  }
-}
-
-function onMuscleKey(event) {
-  if (event.key === "ArrowDown" || event.key === "ArrowUp") {
-    event.preventDefault();
-    mark(matches.at + (event.key === "ArrowDown" ? 1 : -1));
-  }
-  if (event.key === "Enter" || event.key === "Tab") {
-    if (event.key === "Enter") {
-      event.preventDefault();
+// ------------------------------------------------------------------ the fields
+// One tap answers what is still open in every site, or ticks what stands together.
+function answerAll(twitch) {
+  for (const row of document.querySelectorAll("[data-row]")) {
+    if (!row.querySelector('[name$=".twitch"]:checked')) {
+      press(row.querySelector(`[name$=".twitch"][value="${CSS.escape(twitch)}"]`));
     }
-    choose(matches.list.children[matches.at]);
   }
-  if (event.key === "Escape") {
-    closeMatches();
+  showForAll();
+}
+
+function press(input) {
+  if (input && !input.checked) {
+    input.checked = true;
+    input.dispatchEvent(new Event("change", { bubbles: true }));
   }
 }
 
-// ------------------------------------------------------------------ the page
-document.addEventListener("input", (event) => {
-  if (event.target.matches("[data-muscle]")) {
-    showMatches(event.target);
+function showForAll() {
+  const place = document.querySelector("[data-for-all]");
+  const open = (row) => !row.querySelector('[name$=".twitch"]:checked');
+  if (place) {
+    place.hidden = [...document.querySelectorAll("[data-row]")].filter(open).length < 2;
   }
-  if (event.target.closest("#note")) {
-    count();
-  }
-});
-
-document.addEventListener("keydown", (event) => {
-  if (matches && event.target === matches.input) {
-    onMuscleKey(event);
-  } else if (event.key === "Enter" && event.target.matches("[data-new] input")) {
-    event.preventDefault();
-    document.querySelector("[data-add-site]").click();
-  } else if (event.key === "Enter" && event.target.matches("#note input:not([type=radio], [type=checkbox])")) {
-    event.preventDefault(); // the draft saves itself when the field is left
-    event.target.blur();
-  }
-});
-
-document.addEventListener("pointerdown", (event) => {
-  const item = matches && event.target.closest(".matches li");
-  if (item) {
-    event.preventDefault();
-    choose(item);
-  }
-});
-
-// Room for the list below the field, above the bar at the foot.
-document.addEventListener("focusin", (event) => {
-  if (event.target.matches("[data-new] [data-muscle]")) {
-    event.target.scrollIntoView({ block: "center" });
-  }
-});
-
-document.addEventListener("focusout", (event) => {
-  if (matches && event.target === matches.input) {
-    closeMatches();
-  }
-});
-
-// What is typed into the empty line is kept by "Add", not by the draft saving itself.
-document.addEventListener(
-  "change",
-  (event) => {
-    if (event.target.matches("[data-muscle]")) {
-      beware(event.target);
-    }
-    if (event.target.closest("[data-new]")) {
-      event.stopPropagation();
-    }
-    if (event.target.matches("[name=adverse_events]")) {
-      answerEvents(event.target);
-    }
-  },
-  true,
-);
+}
 
 // Either nothing was observed or something happened.
 function answerEvents(input) {
@@ -209,6 +89,77 @@ function answerEvents(input) {
   }
 }
 
+// The same field of the next site: one column is filled in from top to bottom.
+function belowIn(field) {
+  const name = field.name.split(".").at(-1);
+  const column = [...document.querySelectorAll(`[data-row] [name$=".${CSS.escape(name)}"]`)];
+  const below = column[column.indexOf(field) + 1];
+  below?.select?.();
+  return column.includes(field) ? below : null;
+}
+
+document.addEventListener("input", (event) => {
+  if (event.target.closest("#note")) {
+    count();
+  }
+});
+
+// A digit is the answer on a scale from 0 to 10; 1 and then 0 is 10.
+const TEN_MS = 900;
+let one = 0; // when 1 was pressed
+
+function onDigit(event) {
+  const scale = event.target.closest(".scale");
+  if (!scale || !/^[0-9]$/.test(event.key) || event.ctrlKey || event.metaKey || event.altKey) {
+    return;
+  }
+  const ten = event.key === "0" && event.timeStamp - one < TEN_MS;
+  one = event.key === "1" ? event.timeStamp : 0;
+  const choice = scale.querySelector(`[value="${ten ? "10" : event.key}"]`);
+  choice.focus();
+  press(choice);
+}
+
+document.addEventListener("keydown", onDigit);
+document.addEventListener("keydown", (event) => {
+  if (onMuscleKey(event) || event.key !== "Enter") {
+    return;
+  }
+  if (event.target.matches("[data-new] input")) {
+    event.preventDefault();
+    document.querySelector("[data-add-site]").click();
+  } else if (event.target.matches("#note input:not([type=radio], [type=checkbox])")) {
+    event.preventDefault(); // the draft saves itself
+    (belowIn(event.target) ?? event.target).focus();
+  }
+});
+
+document.addEventListener(
+  "change",
+  (event) => {
+    if (event.target.matches("[name=adverse_events]")) {
+      answerEvents(event.target);
+    }
+    if (event.target.name?.endsWith(".twitch")) {
+      showForAll();
+    }
+  },
+  true,
+);
+
+document.addEventListener("click", countOut, true);
+
+document.addEventListener("click", (event) => {
+  const twitch = event.target.closest("[data-twitch]");
+  const ticks = event.target.closest("[data-all-ticks]")?.closest("[data-ticks]");
+  if (twitch) {
+    answerAll(twitch.value);
+  }
+  for (const tick of ticks?.querySelectorAll("[type=checkbox]") ?? []) {
+    press(tick);
+  }
+});
+
 document.addEventListener("click", (event) => {
   const link = event.target.closest("[data-to-field]");
   const name = link?.dataset.toField;
@@ -222,78 +173,22 @@ document.addEventListener("click", (event) => {
   }
 });
 
-// All out is counted at once: the next tap need not wait for the answer to this one.
-document.addEventListener(
-  "click",
-  (event) => {
-    const row = event.target.closest("[data-all-out]")?.closest("[data-row]");
-    const every = event.target.closest("[data-every-out]");
-    for (const each of row ? [row] : every ? document.querySelectorAll("[data-row]") : []) {
-      each.querySelector("[data-out]").value = whole(each.querySelector("[data-in]")) - missing(each);
-    }
-    count();
-  },
-  true,
-);
-
-// What is typed while a move is on its way is not lost to the piece that comes back.
-function valuesOf() {
-  const found = new Map();
-  for (const field of document.querySelectorAll("#note [name]:not([type=hidden], button)")) {
-    const several = field.type === "checkbox" || field.type === "radio";
-    const key = several ? `${field.name}=${field.value}` : field.name;
-    found.set(key, { field, value: several ? field.checked : field.value });
-  }
-  return found;
-}
-
-function restore(typed) {
-  for (const [key, { field: typedIn, value }] of typed) {
-    if (typedIn.isConnected) {
-      continue; // not replaced: what stands in it is newer than what was noted
-    }
-    const [name, choice] = typeof value === "boolean" ? key.split("=") : [key];
-    const only = choice === undefined ? "" : `[value="${CSS.escape(choice)}"]`;
-    const field = document.querySelector(`#note [name="${CSS.escape(name)}"]${only}`);
-    const held = typeof value === "boolean" ? "checked" : "value";
-    if (field && field[held] !== value) {
-      field[held] = value;
-      field.dispatchEvent(new Event("change", { bubbles: true }));
-    }
-  }
-}
-
-let sent = null;
-let meanwhile = [];
-let added = false;
-let leaving = false; // signed: the note to read is on its way
-document.addEventListener("htmx:beforeOnLoad", (event) => {
-  leaving ||= Boolean(event.detail.xhr.getResponseHeader("HX-Redirect"));
-});
-document.addEventListener("htmx:beforeRequest", (event) => {
-  if (leaving) {
-    event.preventDefault();
-    return;
-  }
-  added = event.target.matches("[data-add-site]");
-  sent = valuesOf();
-});
-document.addEventListener("htmx:beforeSwap", () => {
-  meanwhile = sent ? [...valuesOf()].filter(([key, { value }]) => sent.get(key)?.value !== value) : [];
-  sent = null;
-});
 document.addEventListener("htmx:afterSettle", () => {
   setUpMuscles();
-  restore(meanwhile);
-  meanwhile = [];
+  showForAll();
+  count();
+});
+
+document.addEventListener("note:answered", (event) => {
   count();
   const muscle = document.querySelector("[data-new] [data-muscle]");
-  if (added && muscle && !document.querySelector('[data-new] [aria-invalid="true"]')) {
+  const wrong = document.querySelector('[data-new] [aria-invalid="true"]');
+  if (event.detail.elt.matches("[data-add-site]") && muscle && !wrong) {
     muscle.focus();
   }
-  added = false;
 });
 
 document.addEventListener("note:counted", count);
 setUpMuscles();
+showForAll();
 count();
