@@ -103,7 +103,7 @@ def furnish(house: House) -> Samples:
             roles=frozenset({Role.FRONT_DESK, Role.ADMINISTRATOR}),
             password=hash_password(PASSWORD),
         )
-        leaflet = LeafletVersion(title="After", body="", made_at=instant(LAST_WEEK), by_name="")
+        leaflet = LeafletVersion(title="Aid", body="Rest", made_at=instant(LAST_WEEK), by_name="")
         session.add(leaflet)
         session.flush()
         names["muscle set"] = dict.fromkeys((OWN, OTHER), begin_with_usual(session)[0].public_id)
