@@ -11,8 +11,16 @@ from wtforms import BooleanField, HiddenField, SelectMultipleField
 
 from clinic.forms.choices import listed
 from clinic.forms.note_fields import Day, Line, Pain, Strip, Words
+from clinic.rules.adverse_events import BY_INCIDENT, TICKED, TOLD
 from clinic.rules.errors import Problem
-from clinic.rules.needling_words import AdverseEvent, NextStep, Position, Tolerance, choices
+from clinic.rules.needling_words import (
+    AdverseEvent,
+    NextStep,
+    Position,
+    Tolerance,
+    choices,
+    label,
+)
 from clinic.rules.session_record import (
     LONGEST_LOT,
     LONGEST_MAKER,
@@ -21,6 +29,12 @@ from clinic.rules.session_record import (
     NoteFacts,
 )
 from clinic.rules.signing import NoteEntry
+
+NO_EVENT = (AdverseEvent.NONE_OBSERVED.value, "No adverse event")
+EVENT_CHOICES = (
+    NO_EVENT,
+    *((kind.value, label(kind).capitalize()) for kind in (*TICKED, *TOLD, *sorted(BY_INCIDENT))),
+)
 
 
 def form_key(text: str | None) -> str:
@@ -47,6 +61,7 @@ def put_problems(form: FlaskForm, problems: Iterable[Problem]) -> None:
 class AnswersForm(FlaskForm):  # type: ignore[misc]  # untyped library
     """Everything in a note that is not a site."""
 
+    NO_EVENT = NO_EVENT
     version = HiddenField()
     key = HiddenField()
     no_needling = BooleanField("No needling in this visit")
@@ -59,7 +74,7 @@ class AnswersForm(FlaskForm):  # type: ignore[misc]  # untyped library
     aftercare_given = BooleanField("Aftercare explained")
     verbal_consent = BooleanField("The patient agrees again today")
     adverse_events = SelectMultipleField(
-        "Adverse events", choices=listed(choices(AdverseEvent)), validate_choice=False
+        "Adverse events", choices=listed(EVENT_CHOICES), validate_choice=False
     )
     findings = Words("Findings", LONGEST_TEXT)
     outcome_text = Words("Outcome", LONGEST_TEXT)
@@ -70,6 +85,16 @@ class AnswersForm(FlaskForm):  # type: ignore[misc]  # untyped library
     needle_lot = Line("Lot", LONGEST_LOT)
     needle_expiry = Day("Use by")
     single_use = BooleanField("Every needle new, used once")
+
+    @property
+    def event_ticks(self) -> list[tuple[str, str, bool]]:
+        """Value, words and whether ticked: what a tick says enough of, and whatever is ticked."""
+        ticked = self.adverse_events.data or ()
+        return [
+            (value, word, value in ticked)
+            for value, word in EVENT_CHOICES[1:]
+            if value in TICKED or value in ticked
+        ]
 
     @property
     def entry(self) -> NoteEntry:

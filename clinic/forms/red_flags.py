@@ -48,7 +48,7 @@ class EndHoldForm(FlaskForm):  # type: ignore[misc]  # untyped library
             flags=tuple(self.flags.data or ()),
             taken=self.taken.data or "",
             phoned=self.phoned.data or "",
-            phoned_at=_instant(self.phoned_at.data or "", zone),
+            phoned_at=wall_instant(self.phoned_at.data or "", zone),
             reason=self.reason.data or "",
         )
 
@@ -59,7 +59,8 @@ class EndHoldForm(FlaskForm):  # type: ignore[misc]  # untyped library
         return {name: self[name].data or "" for name in names}
 
 
-def _instant(text: str, zone: ZoneInfo) -> datetime | None:
+def wall_instant(text: str, zone: ZoneInfo) -> datetime | None:
+    """What a control for day and time was given, as an instant; None for something else."""
     try:
         local = datetime.strptime(text.strip()[:16], WALL_TIME)  # noqa: DTZ007 -- the wall's
         return instant_of(find_wall_time(local, zone).minute)

@@ -14,6 +14,7 @@ from clinic.models.care import (
     TreatmentPlan,
 )
 from clinic.models.consent import Consent, ConsentChange, ConsentText
+from clinic.models.events import NotedEvent
 from clinic.models.muscle_sets import MuscleSet, MuscleSetEntry
 from clinic.models.notes import (
     NeedledSite,
@@ -86,6 +87,7 @@ __all__ = [
     "NoteAmendment",
     "NoteCosignature",
     "NoteFile",
+    "NotedEvent",
     "Offer",
     "OfferChange",
     "OpeningHours",

@@ -6,6 +6,7 @@ from sqlalchemy import Connection, inspect, text
 
 from clinic.models.guard_words import (
     APPEND_ONLY,
+    NOTE_BESIDE,
     NOTE_PARTS,
     OVERLAP,
     SIGNED,
@@ -78,15 +79,17 @@ def _signed(columns: list[str]) -> dict[str, str]:
     return {
         f"{SIGNED}_update": f"BEFORE UPDATE ON session_note {_row(SIGNED, when=frozen)}",
         f"{SIGNED}_delete": f"BEFORE DELETE ON session_note {_row(SIGNED, when=signed)}",
-        **{
-            part_law(table): (
-                f"BEFORE INSERT OR UPDATE OR DELETE ON {table}"
-                f" FOR EACH ROW EXECUTE FUNCTION refuse_signed_site('{SIGNED}')"
-            )
-            for table in NOTE_PARTS
-        },
-        **dict(_never_emptied(table, SIGNED) for table in ("session_note", *NOTE_PARTS)),
+        **{part_law(table): _part(table, "INSERT OR UPDATE OR DELETE") for table in NOTE_PARTS},
+        **{part_law(table): _part(table, "UPDATE OR DELETE") for table in NOTE_BESIDE},
+        **dict(
+            _never_emptied(table, SIGNED) for table in ("session_note", *NOTE_PARTS, *NOTE_BESIDE)
+        ),
     }
+
+
+def _part(table: str, changes: str) -> str:
+    each = f"FOR EACH ROW EXECUTE FUNCTION refuse_signed_site('{SIGNED}')"
+    return f"BEFORE {changes} ON {table} {each}"
 
 
 def _triggers(connection: Connection) -> dict[str, str]:

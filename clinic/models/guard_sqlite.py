@@ -11,6 +11,7 @@ from sqlalchemy import Connection, inspect, text
 from clinic.models.guard_words import (
     APPEND_ONLY,
     NAMED,
+    NOTE_BESIDE,
     NOTE_PARTS,
     OVERLAP,
     SIGNED,
@@ -65,7 +66,7 @@ def _signed_note(columns: list[str]) -> dict[str, str]:
     }
 
 
-def _signed_part(table: str) -> dict[str, str]:
+def _signed_part(table: str, *, may_add: bool = False) -> dict[str, str]:
     held = "(SELECT status FROM session_note WHERE id = {row}.note_id) <> 'draft'"
     new, old = held.format(row="NEW"), held.format(row="OLD")
     replaced = _IN_THE_WAY.format(
@@ -73,9 +74,9 @@ def _signed_part(table: str) -> dict[str, str]:
         law="note.status <> 'draft' AND",
         or_name=_OR_NAME,
     )
-    name = part_law(table)
+    name, added = part_law(table), replaced if may_add else f"{new} OR {replaced}"
     return {
-        f"{name}_insert": f"BEFORE INSERT ON {table} WHEN {new} OR {replaced} {_refuse(SIGNED)}",
+        f"{name}_insert": f"BEFORE INSERT ON {table} WHEN {added} {_refuse(SIGNED)}",
         f"{name}_update": f"BEFORE UPDATE ON {table} WHEN {new} OR {old} {_refuse(SIGNED)}",
         f"{name}_delete": f"BEFORE DELETE ON {table} WHEN {old} {_refuse(SIGNED)}",
     }
@@ -87,6 +88,8 @@ def _triggers(connection: Connection) -> dict[str, str]:
     bodies = _overlap() | _signed_note([row[0] for row in rows])
     for table in NOTE_PARTS:
         bodies |= _signed_part(table)
+    for table in NOTE_BESIDE:
+        bodies |= _signed_part(table, may_add=True)
     for table in APPEND_ONLY:
         bodies |= _append_only(table)
     there = set(inspect(connection).get_table_names())

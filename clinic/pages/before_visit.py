@@ -34,7 +34,7 @@ from clinic.rules.needling_words import ReferredPain
 from clinic.rules.session_record import ProblemFacts, VisitFacts
 from clinic.rules.words import FactKind, NoteStatus
 
-HELD = "A clinical hold is open: a red flag was answered with yes. No session is begun."
+HELD = "A clinical hold is open: the stop page says why. No session is begun."
 NO_FACT = {FactKind.ALLERGY: "Allergies", FactKind.MEDICINE: "Medicines"}
 
 

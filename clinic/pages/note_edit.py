@@ -8,6 +8,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from clinic.pages.body_map import marks
+from clinic.pages.note_events import EventLine, event_lines
 from clinic.pages.note_incident import IncidentLine, incident_line
 from clinic.pages.note_time import TimeState, time_state
 from clinic.pages.note_words import (
@@ -18,12 +19,14 @@ from clinic.pages.note_words import (
     size_words,
 )
 from clinic.pages.wording import clock, count
+from clinic.rules.adverse_events import TOLD
 from clinic.rules.errors import Problem
 from clinic.rules.local_time import minute_of
 from clinic.rules.muscles import MUSCLES, NOT_A_SAFE_DEPTH, PIRIFORMIS_POINTS, Muscle
 from clinic.rules.needling import SiteEntry
 from clinic.rules.needling_checks import site_warnings
 from clinic.rules.needling_stops import BOTH_SIDES, Known, both_sides_of_thorax, gap_warnings
+from clinic.rules.needling_words import label
 from clinic.rules.session_record import KeptSite, NoteFacts, VisitFacts
 from clinic.rules.signing import needle_count_words, stops_of
 from clinic.rules.words import FactKind
@@ -75,7 +78,10 @@ class Missing:
 
 @dataclass(frozen=True)
 class NoteState:
-    """What changes with every save: counts, what is missing, when it was saved."""
+    """What changes with every save: counts, what is missing, when it was saved.
+
+    `events` are written down beside it; `worse` are the kinds that are, each with its word.
+    """
 
     note_id: str
     counts: Counts
@@ -87,6 +93,8 @@ class NoteState:
     time: TimeState
     regions: dict[str, str]
     incidents: tuple[IncidentLine, ...]
+    events: tuple[EventLine, ...]
+    worse: tuple[tuple[str, str], ...]
     may_tell: bool
     beware: tuple[str, ...]
 
@@ -149,6 +157,8 @@ def note_state(
         time=time_state(note, now),
         regions=marks(entries),
         incidents=tuple(map(incident_line, note.incidents)),
+        events=event_lines(note),
+        worse=tuple((kind.value, label(kind).capitalize()) for kind in TOLD),
         may_tell=any(site.still_in > 0 for site in entries),
         stops=tuple(each.field for each in stops_of(note.entry, note.known)),
         beware=(*limits, f"{BOTH_SIDES}.") if thorax else limits,

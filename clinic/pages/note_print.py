@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from clinic.pages.note_events import EventLine
 from clinic.pages.note_words import moment_words
 from clinic.pages.notes import NotePage, SiteLine, note_page
 from clinic.pages.wording import full_date
@@ -61,6 +62,8 @@ def _blocks(page: NotePage) -> list[Block]:
     if page.overrides:
         reasons = tuple((each.label, each.value) for each in page.overrides)
         found.insert(0, Block("To know about this session", facts=reasons))
+    if page.events:
+        found.append(Block("Adverse events", facts=tuple(map(_event, page.events))))
     if page.sites:
         table = Table(HEAD, tuple(_row(site) for site in page.sites))
         found.append(Block("Sites", facts=(("Needles", page.total_word),), table=table))
@@ -78,6 +81,11 @@ def _blocks(page: NotePage) -> list[Block]:
         )
         found.append(Block("Added later", facts=tuple(added)))
     return found
+
+
+def _event(event: EventLine) -> tuple[str, str]:
+    said = [f"{fact.label}: {fact.value}" for fact in event.facts]
+    return f"{event.title} ({event.grade.word.lower()})", "\n".join([*said, event.who])
 
 
 def _row(site: SiteLine) -> tuple[str, ...]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from clinic.pages.note_events import EventLine, event_lines
 from clinic.pages.note_files import FileLine, file_lines
 from clinic.pages.note_incident import incident_line
 from clinic.pages.note_time import times_words
@@ -84,6 +85,7 @@ class NotePage:
     state: Pill
     error_word: str
     overrides: tuple[Fact, ...]
+    events: tuple[EventLine, ...]
     facts: tuple[Fact, ...]
     sites: tuple[SiteLine, ...]
     total_word: str
@@ -98,6 +100,7 @@ class NotePage:
     files: tuple[FileLine, ...]
     may_add_file: bool
     may_enter_in_error: bool
+    may_tell: bool
     start_again: bool
 
 
@@ -116,6 +119,7 @@ def note_page(note: NoteFacts, therapist_id: int | None) -> NotePage:
         state=NOTE_PILLS[note.status],
         error_word=_error(note) if in_error else "",
         overrides=_overrides(note),
+        events=event_lines(note),
         facts=_facts(note),
         sites=tuple(_site(site) for site in note.sites),
         total_word=needle_count_words(note.entry.sites) if note.sites else "",
@@ -137,6 +141,7 @@ def note_page(note: NoteFacts, therapist_id: int | None) -> NotePage:
         files=file_lines(note.files, note.visit),
         may_add_file=mine and not in_error,
         may_enter_in_error=mine and not in_error,
+        may_tell=note.status == NoteStatus.SIGNED,
         start_again=mine and in_error and not note.replaced_by,
     )
 

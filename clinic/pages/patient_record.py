@@ -19,8 +19,9 @@ from clinic.pages.wording import (
     short_date,
     time_range,
 )
+from clinic.rules.adverse_events import event_words
 from clinic.rules.diary_values import DiaryVisit
-from clinic.rules.patient_values import Clinical, PatientDetails, PlanLine
+from clinic.rules.patient_values import Clinical, EventLine, PatientDetails, PlanLine
 from clinic.rules.words import FactKind
 
 Timed = tuple[DiaryVisit, ZoneInfo]
@@ -86,6 +87,7 @@ class ClinicalSide:
     medicines: list[str]
     notes: list[NoteRow]
     muscles_href: str
+    events: list[Row]
 
 
 @dataclass(frozen=True)
@@ -229,7 +231,14 @@ def _clinical(clinical: Clinical, ways: ShowWays) -> ClinicalSide:
             for note in clinical.notes
         ],
         muscles_href=ways.muscles,
+        events=[_event(each, ways) for each in clinical.events],
     )
+
+
+def _event(event: EventLine, ways: ShowWays) -> Row:
+    began = event.entry.began_at
+    day = short_date(began.astimezone(ZoneInfo(event.zone)).date()) if began else ""
+    return Row(event_words(event.entry), day, ways.note(event.note_id))
 
 
 def _former(name: OtherName) -> str:

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from clinic.pages.note_words import OPEN_ANSWER, answer_words
+from clinic.pages.note_words import OPEN_ANSWER
 from clinic.pages.wording import clock, day_of_minute, mid_sentence, moment
+from clinic.rules.adverse_events import Grade, told_words
 from clinic.rules.appointment_life import STATUS_WORDS
 from clinic.rules.before_visit import (
     BeforeFacts,
@@ -21,7 +22,6 @@ from clinic.rules.before_visit import (
 )
 from clinic.rules.contraindications import SCREEN_BY_SLUG
 from clinic.rules.measures import MEASURES
-from clinic.rules.needling_words import AdverseEvent
 from clinic.rules.red_flags import ANSWER_WORDS
 from clinic.rules.words import AppointmentStatus
 
@@ -100,9 +100,10 @@ def _safety(facts: BeforeFacts, zone: ZoneInfo) -> Iterator[Change]:
         answer = ANSWER_WORDS[line.answer].lower()
         finding = SCREEN_BY_SLUG[line.slug].finding
         yield Change("due", "alert", f"{finding}: now “{answer}”{told}")
-    for event in facts.last.events if facts.last else ():
-        word = answer_words(AdverseEvent, event)
-        yield Change("due", "alert", f"After the last session: {mid_sentence(word)}")
+    if facts.last and facts.last.events:
+        serious = any(each.weight is Grade.SERIOUS for each in facts.last.events)
+        said = f"Adverse events last time: {mid_sentence(told_words(facts.last.events))}"
+        yield Change("stop" if serious else "due", "alert", said)
     for task in facts.since.tasks:
         kind, icon = ("due", "tasks") if task.open else ("plain", "done")
         yield Change(kind, icon, f"{task.title}{'' if task.open else ': done'}", task.public_id)

@@ -21,6 +21,8 @@ from clinic.rules.red_flags import (
 from clinic.rules.stop_values import StopFacts
 from clinic.rules.words import Disposition, FactKind
 
+AFTER_AN_EVENT = "Stop. A serious adverse event: no further session until it is decided."
+AN_EVENT = "A serious adverse event"
 NO_HOSPITAL = "The clinic has not said yet which hospital; ask for one with MRI day and night."
 FACT_WORDS = {
     FactKind.ALLERGY: "Allergies",
@@ -59,7 +61,11 @@ class StopWays:
 
 @dataclass(frozen=True)
 class StopPage:
-    """The page; without a finding no hold is open and it only tells what was."""
+    """The page; without a finding no hold is open and it only tells what was.
+
+    `by_task` is the task whose closing ends the hold of a serious event; `may_end` that a red
+    flag is open, which the form ends.
+    """
 
     title: str
     who: str
@@ -70,6 +76,8 @@ class StopPage:
     hospital: str
     ways: StopWays
     past: list[Past]
+    by_task: str = ""
+    may_end: bool = True
 
 
 @dataclass(frozen=True)
@@ -107,16 +115,19 @@ def stop_page(facts: StopFacts, ways: StopWays) -> StopPage:
     zone = ZoneInfo(facts.clinic.zone)
     number = facts.clinic.emergency_number
     urgent = most_urgent(f.disposition for f in facts.open) if facts.open else None
+    otherwise = AFTER_AN_EVENT if facts.serious else "No clinical hold is open"
     return StopPage(
-        title=INSTRUCTIONS[urgent] if urgent else "No clinical hold is open",
+        title=INSTRUCTIONS[urgent] if urgent else otherwise,
         who=facts.person.name,
         back=Back(ways.back, facts.person.name),
-        findings=_findings(facts.open, zone),
-        number=number if urgent is Disposition.EMERGENCY_NOW else "",
+        findings=[*_findings(facts.open, zone), *_events(facts, zone)],
+        number=number if urgent is Disposition.EMERGENCY_NOW or facts.serious else "",
         number_href="tel:" + "".join(c for c in number if c.isdigit() or c == "+"),
         hospital=facts.clinic.hospital or NO_HOSPITAL,
         ways=ways,
         past=[_past(flag, zone) for flag in facts.closed],
+        by_task=facts.serious[0].task_id if facts.serious else "",
+        may_end=bool(facts.open),
     )
 
 
@@ -124,21 +135,21 @@ def letter(facts: StopFacts, ways: StopWays, now: datetime, signature: str) -> L
     """The letter with what is known at this moment."""
     zone, clinic = ZoneInfo(facts.clinic.zone), facts.clinic
     born = facts.person.birth_date
-    flags = facts.open or facts.closed[:1]
+    flags = facts.open or (() if facts.serious else facts.closed[:1])
     return Letter(
         title="Referral letter",
         back=Back(ways.letter, "The stop page"),
         place=[part for part in (clinic.name, clinic.address, clinic.phone) if part],
         to=clinic.hospital or "The doctor on duty",
         written=_at(now, zone),
-        urgency=DISPOSITION_WORDS[most_urgent(f.disposition for f in flags)] if flags else "",
+        urgency=_urgency(facts, flags),
         patient=[
             Row("Patient", facts.person.name),
             Row("Born", full_date(born) if born else "not known"),
             Row("Phone", facts.phone or "not known"),
             Row("Address", facts.address or "not known"),
         ],
-        findings=_findings(flags, zone),
+        findings=[*_findings(flags, zone), *_events(facts, zone)],
         asked=_asked(facts, zone),
         known=_known(facts),
         signature=signature,
@@ -186,6 +197,19 @@ def _findings(flags: Sequence[FlagFacts], zone: ZoneInfo) -> list[Finding]:
         )
         for flag in flags
     ]
+
+
+def _events(facts: StopFacts, zone: ZoneInfo) -> list[Finding]:
+    return [
+        Finding(AN_EVENT, "", f"Told {_at(each.since, zone)} by {each.by}", each.detail, "")
+        for each in facts.serious
+    ]
+
+
+def _urgency(facts: StopFacts, flags: Sequence[FlagFacts]) -> str:
+    if flags:
+        return DISPOSITION_WORDS[most_urgent(flag.disposition for flag in flags)]
+    return f"{AN_EVENT} after treatment here" if facts.serious else ""
 
 
 def _past(flag: FlagFacts, zone: ZoneInfo) -> Past:

@@ -18,6 +18,7 @@ KINDS = {
     TaskKind.INCIDENT_REPORT: "Incident report",
     TaskKind.NOTICE: "Notice",
     TaskKind.FOLLOW_UP: "Follow up",
+    TaskKind.PLAN_LOCK: "Decision",
     TaskKind.OTHER: "To do",
 }
 Way = Callable[[str], str]
@@ -82,12 +83,12 @@ def tasks_page(
     titles = ("Overdue", "Due today", "Later")
     lines: dict[str, list[TaskLine]] = {title: [] for title in titles}
     for task in tasks:
-        lines[titles[_when(task, now)]].append(_line(task, now, way))
+        lines[titles[_when(task, now)]].append(task_line(task, now, way))
     blind = any(task.person is None for task in (*tasks, *closed))
     return TasksPage(
         sub=count(len(tasks), "open task") if tasks else "Nothing is open",
         groups=[TaskGroup(title, found) for title, found in lines.items() if found],
-        closed=[_line(task, now, way) for task in closed],
+        closed=[task_line(task, now, way) for task in closed],
         note="Titles only: whom a task is about is known to who treats them." if blind else "",
     )
 
@@ -114,7 +115,8 @@ def task_page(task: TaskFacts, now: datetime, action: str, ways: tuple[Way, Way]
     )
 
 
-def _line(task: TaskFacts, now: datetime, way: Way) -> TaskLine:
+def task_line(task: TaskFacts, now: datetime, way: Way) -> TaskLine:
+    """One task in a list."""
     return TaskLine(
         title=task.title,
         kind=KINDS[task.kind],

@@ -1,13 +1,25 @@
-"""Whose treatment is stopped by a red flag that nobody has closed."""
+"""Whose treatment is stopped: by a red flag, or a serious adverse event, not closed yet."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
 
-from sqlalchemy import BindParameter, ColumnElement, Select, exists, func, or_, select
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    CompoundSelect,
+    Select,
+    and_,
+    exists,
+    func,
+    or_,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import Session
 
-from clinic.models import Patient, RedFlag, RedFlagClosure
+from clinic.models import Patient, RedFlag, RedFlagClosure, Task
+from clinic.rules.words import TaskKind
 
 
 def records_of(patient_ids: Collection[int | BindParameter[int]]) -> Select[int]:
@@ -22,18 +34,34 @@ def records_of(patient_ids: Collection[int | BindParameter[int]]) -> Select[int]
 
 def held_patients(session: Session, patient_ids: Collection[int]) -> frozenset[int]:
     """Which of these patients have a clinical hold; one query, over their few red flags."""
-    if not patient_ids:
-        return frozenset()
-    return frozenset(session.scalars(all_held().where(Patient.id.in_(records_of(patient_ids)))))
+    return _among(session, all_held(), patient_ids)
+
+
+def flagged_patients(session: Session, patient_ids: Collection[int]) -> frozenset[int]:
+    """Which of them are held by a red flag: a serious event stops the next session, not this."""
+    return _among(session, _held_by(select(RedFlag.patient_id).where(open_hold())), patient_ids)
 
 
 def all_held() -> Select[int]:
     """Everybody who has a clinical hold; they are few."""
-    return (
-        select(func.coalesce(Patient.merged_into_id, Patient.id))
-        .join(RedFlag, RedFlag.patient_id == Patient.id)
-        .where(open_hold())
-    )
+    flags = select(RedFlag.patient_id).where(open_hold())
+    return _held_by(union_all(flags, select(Task.patient_id).where(open_lock())))
+
+
+def open_lock() -> ColumnElement[bool]:
+    """A serious adverse event after which nobody has decided how the plan goes on."""
+    return and_(Task.kind == TaskKind.PLAN_LOCK, Task.closed_at.is_(None))
+
+
+def _held_by(rows: Select[int] | CompoundSelect[int]) -> Select[int]:
+    """The records that stand for these today."""
+    return select(func.coalesce(Patient.merged_into_id, Patient.id)).where(Patient.id.in_(rows))
+
+
+def _among(session: Session, held: Select[int], patient_ids: Collection[int]) -> frozenset[int]:
+    if not patient_ids:
+        return frozenset()
+    return frozenset(session.scalars(held.where(Patient.id.in_(records_of(patient_ids)))))
 
 
 def open_hold() -> ColumnElement[bool]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import fields
+from dataclasses import fields, replace
 from typing import Any
 
 from sqlalchemy import ColumnElement, select
@@ -20,17 +20,19 @@ from clinic.models import (
     SorenessReport,
     Therapist,
 )
+from clinic.queries.events import events_of
 from clinic.queries.leaflets import leaflet_number
 from clinic.queries.needled_lately import known_of
 from clinic.queries.note_files import files_of
 from clinic.queries.session_visits import visit_facts
 from clinic.queries.settings import number
+from clinic.rules.adverse_events import KeptEvent
 from clinic.rules.billing import billed_muscles
 from clinic.rules.clinic_settings import BOTH_SIDES
 from clinic.rules.needle_incidents import IncidentEntry, KeptIncident
 from clinic.rules.needle_time import NeedleTimes
 from clinic.rules.needling import SiteEntry
-from clinic.rules.needling_stops import NOTHING_KNOWN
+from clinic.rules.needling_stops import NOTHING_KNOWN, Known
 from clinic.rules.session_record import Amendment, KeptSite, NoteBrief, NoteFacts, Soreness
 from clinic.rules.signing import NoteEntry
 from clinic.rules.words import NoteStatus
@@ -46,6 +48,7 @@ def note_facts(session: Session, note: SessionNote) -> NoteFacts:
     """One note in full, with its visit, sites, amendments and the soreness after it."""
     visit = session.get_one(Appointment, note.appointment_id)
     therapist = session.get_one(Therapist, note.therapist_id)
+    events = events_of(session, note)
     sites = tuple(KeptSite(row.public_id, site_entry(row)) for row in site_rows(session, note))
     return NoteFacts(
         public_id=note.public_id,
@@ -68,15 +71,26 @@ def note_facts(session: Session, note: SessionNote) -> NoteFacts:
         replaced_by=_public_id(session, SessionNote.replaces_id == note.id),
         amendments=_amendments(session, note),
         soreness=_soreness(session, note),
-        known=known_of(session, note, visit) if note.status == NoteStatus.DRAFT else NOTHING_KNOWN,
+        known=_known(session, note, visit, events),
         times=times_of(note),
         incidents=_incidents(session, note),
+        events=events,
         leaflet_id=note.leaflet_id,
         leaflet_number=leaflet_number(session, note.leaflet_id) if note.leaflet_id else 0,
         files=files_of(session, note),
         billed=billed_muscles((site.entry for site in sites), number(session, BOTH_SIDES)),
         **_cosigning(session, note),
     )
+
+
+def _known(
+    session: Session, note: SessionNote, visit: Appointment, events: Sequence[KeptEvent]
+) -> Known:
+    """What a draft is held against; of a closed note nothing is looked up."""
+    if note.status != NoteStatus.DRAFT:
+        return NOTHING_KNOWN
+    told = tuple(each.entry.kind for each in events if each.holds)
+    return replace(known_of(session, note, visit), told=told)
 
 
 def site_rows(session: Session, note: SessionNote) -> Sequence[NeedledSite]:

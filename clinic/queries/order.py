@@ -8,13 +8,14 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import and_, select
-from sqlalchemy.orm import Session
+from sqlalchemy import ColumnElement, and_, exists, select
+from sqlalchemy.orm import Session, aliased
 
 from clinic.models import (
     Appointment,
     AppointmentStep,
     NeedledSite,
+    NotedEvent,
     Patient,
     SessionNote,
     Therapy,
@@ -25,8 +26,9 @@ from clinic.queries.settings import order_rules
 from clinic.queries.week_masks import LONGEST_RESERVATION
 from clinic.rules.appointment_life import FREES_TIME
 from clinic.rules.bit_calendar import Span
+from clinic.rules.needling_words import AdverseEvent
 from clinic.rules.openings import Opening
-from clinic.rules.order_checks import Given, Recorded, longest_look
+from clinic.rules.order_checks import FAINTS, Given, Recorded, longest_look
 from clinic.rules.order_rules import FROM_RECORD, OrderRule, Severity
 from clinic.rules.sequencing import Accepted, Finding, findings, with_plan
 from clinic.rules.words import NoteStatus, TherapyKind
@@ -126,6 +128,7 @@ def _others(session: Session, patient: int, span: Span, ignoring: int | None) ->
             SessionNote.status,
             SessionNote.adverse_events,
             NeedledSite.muscle,
+            exists().where(NotedEvent.note_id == SessionNote.id, *_faint()).label("fainted"),
         )
         .join(Appointment, Appointment.id == AppointmentStep.appointment_id)
         .join(Patient, Patient.id == Appointment.patient_id)
@@ -147,9 +150,20 @@ def _others(session: Session, patient: int, span: Span, ignoring: int | None) ->
         )
     )
     steps: dict[tuple[int, int, TherapyKind, NoteStatus | None, str], set[str]] = defaultdict(set)
-    for start, end, kind, status, events, muscle in rows:
-        steps[start, end, kind, status, events or ""] |= {muscle} if muscle else set()
+    for start, end, kind, status, events, muscle, fainted in rows:
+        told = f"{events or ''}{SEPARATOR}{AdverseEvent.SYNCOPE if fainted else ''}"
+        steps[start, end, kind, status, told] |= {muscle} if muscle else set()
     return tuple(_given(*step, muscles) for step, muscles in steps.items())
+
+
+def _faint() -> tuple[ColumnElement[bool], ...]:
+    """An event written down that is a faint, or nearly one, and was not put right since."""
+    later = aliased(NotedEvent)
+    return (
+        NotedEvent.kind.in_(sorted(FAINTS)),
+        NotedEvent.void.is_(False),
+        ~exists().where(later.replaces_id == NotedEvent.id),
+    )
 
 
 def _given(

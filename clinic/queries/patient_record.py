@@ -23,6 +23,7 @@ from clinic.models import (
     TreatmentPlan,
 )
 from clinic.queries.diary_visits import in_full
+from clinic.queries.events import event_lines
 from clinic.queries.plan_order import fine_on
 from clinic.queries.scope import Scope
 from clinic.rules.appointment_life import OPEN
@@ -157,7 +158,11 @@ def clinical_of(scope: Scope, patient: Patient) -> Clinical | None:
         )
         .order_by(PatientFact.id)
     )
-    return Clinical(tuple((kind, text) for kind, text in facts), _notes(scope, patient))
+    return Clinical(
+        tuple((kind, text) for kind, text in facts),
+        _notes(scope, patient),
+        event_lines(session, patient.id),
+    )
 
 
 def _day(minute: int | None, zone: str | None) -> date | None:

@@ -19,10 +19,11 @@ from clinic.models import (
     RedFlagClosure,
     ScreenAnswer,
     SessionNote,
+    Task,
     User,
 )
 from clinic.queries.asked import asked_before
-from clinic.queries.holds_clinical import records_of
+from clinic.queries.holds_clinical import open_lock, records_of
 from clinic.queries.safety_settings import text_of
 from clinic.queries.scope import Scope
 from clinic.queries.session_visits import person_facts
@@ -33,7 +34,7 @@ from clinic.rules.local_time import wall_time
 from clinic.rules.muscles import MUSCLES
 from clinic.rules.red_flags import AskedFacts, FlagFacts
 from clinic.rules.safety_settings import EMERGENCY_NUMBER, HOSPITAL
-from clinic.rules.stop_values import ClinicFacts, StopFacts
+from clinic.rules.stop_values import ClinicFacts, LockFacts, StopFacts
 from clinic.rules.words import Answered, EpisodeStatus, FactKind, NoteStatus
 
 
@@ -110,7 +111,23 @@ def stop_facts(scope: Scope, public_id: str) -> StopFacts:
         facts=tuple(_facts(session, patient)),
         last_day=wall_time(last[0], ZoneInfo(location.zone)).date() if last else None,
         last_sites=_sites(session, last[1]) if last else (),
+        serious=_serious(session, patient),
     )
+
+
+def _serious(session: Session, patient: Patient) -> tuple[LockFacts, ...]:
+    rows = session.execute(
+        select(Task, User.name)
+        .outerjoin(User, User.id == Task.opened_by_user_id)
+        .where(Task.patient_id.in_(records_of([patient.id])), open_lock())
+        .order_by(Task.id)
+    )
+    return tuple(LockFacts(row.public_id, row.detail, row.opened_at, by or "") for row, by in rows)
+
+
+def clinic_here(scope: Scope) -> ClinicFacts:
+    """The clinic itself, where help is, and the number to call."""
+    return clinic_facts(scope.session, location_of(scope.session))
 
 
 def clinic_facts(session: Session, location: Location) -> ClinicFacts:

@@ -11,7 +11,7 @@ from clinic import clock
 from clinic.models import Appointment
 from clinic.queries.asked import asked_before
 from clinic.queries.consent import consent_at
-from clinic.queries.holds_clinical import held_patients
+from clinic.queries.holds_clinical import flagged_patients
 from clinic.queries.scope import Scope
 from clinic.queries.screen import state_of
 from clinic.queries.session_visits import visit_facts
@@ -39,7 +39,7 @@ def safety_at_signing(session: Session, note: NoteFacts, now: datetime) -> Safet
     asked = {slug: each.answer for slug, each in asked_before(session, visit.id).items()}
     return SafetyAtSigning(
         open_questions=tuple(open_questions(asked)),
-        held=visit.patient_id in held_patients(session, {visit.patient_id}),
+        held=visit.patient_id in flagged_patients(session, {visit.patient_id}),
         consent=consent_at(session, visit, now, thorax=thorax),
         screen=state_of(session, visit.patient_id, visit, now),
         verbal=note.entry.verbal_consent,

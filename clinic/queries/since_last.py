@@ -22,8 +22,9 @@ from clinic.models import (
     Task,
     Therapist,
 )
+from clinic.queries.events import events_of
 from clinic.queries.holds_clinical import open_hold, records_of
-from clinic.queries.note_facts import SEPARATOR, site_entry
+from clinic.queries.note_facts import site_entry
 from clinic.rules.appointment_life import FREES_TIME
 from clinic.rules.before_visit import (
     LastSession,
@@ -36,7 +37,6 @@ from clinic.rules.before_visit import (
 )
 from clinic.rules.contraindications import SCREEN_BY_SLUG
 from clinic.rules.local_time import wall_time
-from clinic.rules.needling_words import AdverseEvent
 from clinic.rules.red_flags import BY_SLUG
 from clinic.rules.screen_state import ScreenLine
 from clinic.rules.session_record import ProblemFacts, Soreness
@@ -48,7 +48,7 @@ MOST_SHOWN = 5
 
 
 def last_session(session: Session, visit: Appointment, zone: ZoneInfo) -> LastSession | None:
-    """The patient's last signed session of an earlier visit; three queries."""
+    """The patient's last signed session of an earlier visit; four queries."""
     row = session.execute(
         select(SessionNote, Appointment.from_minute, Therapist.name, PlanPhase.name)
         .join(Appointment, Appointment.id == SessionNote.appointment_id)
@@ -81,11 +81,7 @@ def last_session(session: Session, visit: Appointment, zone: ZoneInfo) -> LastSe
         ended_at=note.ended_at or note.signed_at or note.started_at,
         from_minute=from_minute,
         pain_before=note.pain_before,
-        events=tuple(
-            each
-            for each in note.adverse_events.split(SEPARATOR)
-            if each and each != AdverseEvent.NONE_OBSERVED
-        ),
+        events=tuple(each.entry for each in events_of(session, note) if each.holds),
         sites=tuple(map(site_entry, sites)),
         soreness=tuple(Soreness(*each) for each in soreness),
         phase_name=phase or "",

@@ -39,6 +39,13 @@ def task_of(scope: Scope, public_id: str) -> TaskFacts:
     return _facts(scope, select(Task).where(Task.id == scope.task(public_id).id))[0]
 
 
+def duties_in(scope: Scope, note_id: str) -> list[TaskFacts]:
+    """What a session obliged to, open ones by when they are due, then closed. Raises NotFound."""
+    note = scope.note(note_id)
+    found = _facts(scope, scope.tasks().where(Task.note_id == note.id))
+    return sorted(found, key=lambda task: (task.closed_at is not None, task.due_at))
+
+
 def _facts(scope: Scope, tasks: Select[Task]) -> list[TaskFacts]:
     closer = aliased(User)
     chosen = tasks.subquery()

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
+from clinic.rules.adverse_events import EventEntry
 from clinic.rules.consent import ConsentDue
 from clinic.rules.needling import SiteEntry
 from clinic.rules.red_flags import AskedFacts
@@ -41,7 +42,7 @@ class Scored:
 
 @dataclass(frozen=True)
 class LastSession:
-    """The last signed session; `events` are the adverse events noted in it."""
+    """The last signed session; `events` are the adverse events in it or told since."""
 
     public_id: str
     day: date
@@ -49,7 +50,7 @@ class LastSession:
     ended_at: datetime
     from_minute: int
     pain_before: int | None = None
-    events: tuple[str, ...] = ()
+    events: tuple[EventEntry, ...] = ()
     sites: tuple[SiteEntry, ...] = ()
     soreness: tuple[Soreness, ...] = ()
     phase_name: str = ""

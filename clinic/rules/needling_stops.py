@@ -36,7 +36,7 @@ class Known:
 
     Hours within which the same muscle again stops or warns (0: never), what was needled lately,
     and why this patient gets no current as the screen says (empty: nothing against it);
-    `on` is the day of the session.
+    `on` is the day of the session, `told` the kinds of adverse events written down beside it.
     """
 
     recent: tuple[RecentNeedling, ...] = ()
@@ -44,6 +44,7 @@ class Known:
     warn_hours: int = 72
     no_current: str = ""
     on: date | None = None
+    told: tuple[str, ...] = ()
 
 
 NOTHING_KNOWN = Known()

@@ -8,6 +8,7 @@ from datetime import date
 from types import MappingProxyType
 from typing import Any
 
+from clinic.rules.adverse_events import EventEntry
 from clinic.rules.errors import Refused
 from clinic.rules.plan_order import Acknowledged
 from clinic.rules.plan_progress import VisitLine
@@ -128,11 +129,21 @@ class NoteLine:
 
 
 @dataclass(frozen=True)
+class EventLine:
+    """One adverse event a patient has had, the session it is of, the clock it is told on."""
+
+    entry: EventEntry
+    note_id: str
+    zone: str
+
+
+@dataclass(frozen=True)
 class Clinical:
     """What only those who treat a patient see: lasting facts and the last notes."""
 
     facts: tuple[tuple[FactKind, str], ...]
     notes: tuple[NoteLine, ...]
+    events: tuple[EventLine, ...] = ()
 
 
 @dataclass(frozen=True)

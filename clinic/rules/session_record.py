@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from clinic.rules.adverse_events import KeptEvent
 from clinic.rules.attached import FileFacts
 from clinic.rules.needle_incidents import KeptIncident
 from clinic.rules.needle_time import NO_TIMES, NeedleTimes
@@ -145,6 +146,7 @@ class NoteFacts:
     known: Known = NOTHING_KNOWN
     times: NeedleTimes = NO_TIMES
     incidents: tuple[KeptIncident, ...] = ()
+    events: tuple[KeptEvent, ...] = ()
     supervisor_id: int | None = None
     supervisor_name: str = ""
     cosigned_at: datetime | None = None

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from clinic.rules.adverse_events import check_told
 from clinic.rules.electricity import check_pairs, open_current
 from clinic.rules.errors import Problem
 from clinic.rules.needling import DEFAULTS, PAIN, NeedlingDefaults, SiteEntry
@@ -78,7 +79,7 @@ def sign_blockers(
     ]
     if not note.no_needling:
         found += [*_check_needling(note), *check_needles(note, known.on)]
-    return [*found, *_check_close(note)]
+    return [*found, *check_told(note.adverse_events, known.told), *_check_close(note)]
 
 
 def stops_of(note: NoteEntry, known: Known = NOTHING_KNOWN) -> list[Problem]:
@@ -187,8 +188,6 @@ def check_needles(note: NoteEntry, on: date | None) -> Iterator[Problem]:
 
 
 def _check_close(note: NoteEntry) -> Iterator[Problem]:
-    if not note.adverse_events:
-        yield Problem("adverse_events", "Name what went wrong, or answer: none observed.")
     if not note.aftercare_given:
         yield Problem("aftercare_given", "Confirm that the aftercare was explained.")
     if not note.outcome_text.strip():

@@ -29,8 +29,21 @@ class ClinicFacts:
 
 
 @dataclass(frozen=True)
+class LockFacts:
+    """A serious adverse event, told when and by whom; the hold ends with the task of that name."""
+
+    task_id: str
+    detail: str
+    since: datetime
+    by: str
+
+
+@dataclass(frozen=True)
 class StopFacts:
-    """One patient's red flags that stop, open and closed, with what a hospital needs to know."""
+    """One patient's red flags that stop, open and closed, with what a hospital needs to know.
+
+    `serious` are the adverse events after which nobody has decided how the plan goes on.
+    """
 
     person: PersonFacts
     phone: str
@@ -43,6 +56,7 @@ class StopFacts:
     facts: tuple[tuple[FactKind, str], ...] = ()
     last_day: date | None = None
     last_sites: tuple[str, ...] = ()
+    serious: tuple[LockFacts, ...] = ()
 
 
 @dataclass(frozen=True)

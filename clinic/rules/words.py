@@ -155,6 +155,7 @@ class TaskKind(StrEnum):
     INCIDENT_REPORT = "incident_report"
     NOTICE = "notice"
     FOLLOW_UP = "follow_up"
+    PLAN_LOCK = "plan_lock"
     OTHER = "other"
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from sqlalchemy import select
+from sqlalchemy import delete, select
 
 from clinic import clock
-from clinic.models import NeedledSite, NeedleIncident, SessionNote
+from clinic.models import NeedledSite, NeedleIncident, NotedEvent, SessionNote
 from clinic.queries.note_facts import note_facts, site_entry
+from clinic.rules.adverse_events import LONGEST_PLACE, EventEntry, Noticed, Outcome
 from clinic.rules.errors import Invalid, NotFound
 from clinic.rules.needle_incidents import (
     KIND_WORDS,
@@ -20,6 +21,7 @@ from clinic.rules.permissions import Principal
 from clinic.rules.session_record import NoteFacts
 from clinic.rules.tasks import NewTask
 from clinic.rules.words import TaskKind
+from clinic.services.event_rows import Signed, keep_event
 from clinic.services.note_drafts import patient_of
 from clinic.services.note_timer import own_open_note
 from clinic.services.tasks import open_task
@@ -30,7 +32,7 @@ REPORT = "Report an incident with a needle"
 
 
 def add_incident(actor: Principal, note_id: str, entry: IncidentEntry) -> NoteFacts:
-    """Keep an incident beside the site, and open the task to report it within 24 hours.
+    """Keep an incident beside the site, as an adverse event too; its report is due in 24 hours.
 
     Raises NotFound, NotYours, NoteClosed, and Invalid with every problem beside its field.
     """
@@ -42,8 +44,12 @@ def add_incident(actor: Principal, note_id: str, entry: IncidentEntry) -> NoteFa
         if site is None or problems:
             raise Invalid(problems[0].message, problems=problems)
         site.missing += entry.needles or 0
-        work.session.add(_row(work, note, site, entry))
+        row = _row(work, note, site, entry)
+        work.session.add(row)
+        work.session.flush()
         open_task(work, patient_of(work.session, note), _report(note, site, entry))
+        signed = Signed(work.actor.name, incident_id=row.id)
+        keep_event(work, note, _event(site, entry), clock.now(), signed)
         work.session.flush()
         work.about(note, patient_id=patient_of(work.session, note))
         return note_facts(work.session, note)
@@ -65,6 +71,7 @@ def remove_incident(actor: Principal, note_id: str, incident_id: str) -> NoteFac
             raise NotFound
         site = work.session.get_one(NeedledSite, row.site_id)
         site.missing -= row.needles
+        work.session.execute(delete(NotedEvent).where(NotedEvent.incident_id == row.id))
         work.session.delete(row)
         work.session.flush()
         work.about(note, patient_id=patient_of(work.session, note))
@@ -92,6 +99,19 @@ def _row(work: Work, note: SessionNote, site: NeedledSite, entry: IncidentEntry)
         told=entry.told.strip(),
         at=clock.now(),
         by_name=work.actor.name,
+    )
+
+
+def _event(site: NeedledSite, entry: IncidentEntry) -> EventEntry:
+    """The incident as the adverse event it is."""
+    return EventEntry(
+        kind=entry.kind,
+        noticed=Noticed.THERAPIST,
+        place=site_entry(site).place[:LONGEST_PLACE],
+        detail=f"{KIND_WORDS[IncidentKind(entry.kind)]}, {entry.depth_mm} mm deep",
+        action=f"{entry.action.strip()} Sent to: {entry.referral.strip()}",
+        outcome=Outcome.ONGOING,
+        told=entry.told.strip(),
     )
 
 

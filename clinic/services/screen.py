@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from clinic import clock
 from clinic.models import Appointment
-from clinic.queries.holds_clinical import held_patients
+from clinic.queries.holds_clinical import flagged_patients
 from clinic.queries.screen import rules_now, screen_lines, state_of
 from clinic.rules.contraindications import SCREEN_BY_SLUG, Action, ScreenRule
 from clinic.rules.errors import Invalid, NotFound, Problem, Refused
@@ -54,7 +54,7 @@ def answer_screen(actor: Principal, patient: str, visit: str, typed: Mapping[str
                     work, Asked(who.id, number, slug, said.answer, said.detail, said.reason)
                 )
         work.about(who, patient_id=who.id, answers=len(typed))
-        held = who.id in held_patients(work.session, {who.id})
+        held = who.id in flagged_patients(work.session, {who.id})
     if problems and not held:
         raise Invalid(problems[0].message, problems=tuple(problems))
     return held

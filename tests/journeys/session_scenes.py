@@ -95,7 +95,7 @@ def the_needles_come_out(ana: Visitor, hand: Hand) -> None:
 
 def the_rest_is_answered(ana: Visitor, hand: Hand, *, position: bool = True) -> None:
     """Nothing of it is filled in beforehand."""
-    none = ana.page.get_by_label("None observed")
+    none = ana.page.get_by_label("No adverse event")
     expect(none).not_to_be_checked()
     hand.score(group(ana, "Pain after"), "3")
     if position:

@@ -125,7 +125,7 @@ def the_rest_is_answered(ana: Visitor) -> None:
         "Hands, skin, needles in date, sharps bin in reach",
         "Pressure after removal, no bleeding left",
         "Aftercare explained",
-        "None observed",
+        "No adverse event",
     ):
         ana.tick(done)
     ana.type("Outcome", "Stairs easier; sits twenty minutes.")

@@ -1,4 +1,7 @@
-"""A signed note never changes, nor do its needled sites; it may be marked entered in error."""
+"""A signed note never changes, nor do its needled sites; it may be marked entered in error.
+
+What stands beside it, adverse events, may still be added but never altered.
+"""
 
 from dataclasses import dataclass
 
@@ -25,10 +28,15 @@ ATTACKS = {
     "site changed": "UPDATE needled_site SET needles_out = needles_out + 1",
     "site deleted": "DELETE FROM needled_site",
     "site moved away": "UPDATE needled_site SET note_id = {second}",
+    "event changed": "UPDATE adverse_event SET action = 'none'",
+    "event deleted": "DELETE FROM adverse_event",
+    "event moved away": "UPDATE adverse_event SET note_id = {second}",
 }
+UNIQUE = frozenset({"id", "public_id", "replaces_id"})
 ON_SQLITE = {
     "replaced": "REPLACE INTO session_note SELECT * FROM session_note WHERE id = {first}",
     "site replaced": "REPLACE INTO needled_site SELECT * FROM needled_site",
+    "event replaced": "REPLACE INTO adverse_event SELECT * FROM adverse_event",
     "another takes its place": (
         "UPDATE OR REPLACE session_note SET id = {first} WHERE id = {second}"
     ),
@@ -40,6 +48,7 @@ ON_SQLITE = {
 ON_POSTGRES = {
     "emptied": "TRUNCATE session_note CASCADE",
     "sites emptied": "TRUNCATE needled_site CASCADE",
+    "events emptied": "TRUNCATE adverse_event CASCADE",
 }
 
 
@@ -124,6 +133,26 @@ def test_a_site_cannot_be_slipped_into_a_signed_note(notes: Notes) -> None:
     assert sql.refused_by(f"DELETE FROM needled_site WHERE note_id = {notes.second}") == ""
 
 
+def test_an_event_can_be_added_beside_a_signed_note_and_is_held_then(notes: Notes) -> None:
+    with sql.writing() as connection:
+        names = [name for name in sql.columns_of(connection)["adverse_event"] if name not in UNIQUE]
+    listed = ", ".join(names)
+    sql.run(
+        f"INSERT INTO adverse_event (public_id, {listed})"
+        f" SELECT 'told later', {listed} FROM adverse_event"
+    )
+    assert sql.one("SELECT count(*) FROM adverse_event") == 2
+    later = "adverse_event WHERE public_id = 'told later'"
+    assert sql.refused_by(f"DELETE FROM {later}") == guard.SIGNED
+    sql.run(
+        f"INSERT INTO adverse_event (public_id, {listed}) SELECT 'of the draft',"
+        f" {listed.replace('note_id', str(notes.second))} FROM {later}"
+    )
+    of_the_draft = "adverse_event SET note_id = {} WHERE public_id = 'of the draft'"
+    assert sql.refused_by(f"UPDATE {of_the_draft.format(notes.second)}") == ""
+    assert sql.refused_by(f"UPDATE {of_the_draft.format(notes.first)}") == guard.SIGNED
+
+
 def test_a_note_entered_in_error_stays_so(notes: Notes) -> None:
     assert notes.change("status = 'entered_in_error', error_reason = 'wrong patient'") == ""
     for change in ("status = 'signed'", "status = 'draft'", "error_reason = ''", "version = 9"):
@@ -142,7 +171,16 @@ def test_a_draft_can_be_changed_and_deleted(notes: Notes) -> None:
 def test_control_without_the_guard_a_signed_note_can_be_changed(notes: Notes) -> None:
     with sql.writing() as connection:
         guard.remove(connection)
-    tried = ("back to draft", "signed again", "site added", "site changed", "site moved away")
+    tried = (
+        "back to draft",
+        "signed again",
+        "site added",
+        "site changed",
+        "site moved away",
+        "event changed",
+        "event moved away",
+        "event deleted",
+    )
     answers = {name: sql.refused_by(notes.attacks()[name]) for name in tried}
     assert answers == dict.fromkeys(tried, "")
 

@@ -43,7 +43,16 @@ from clinic.services.accounts import new_user
 from clinic.services.muscle_sets import begin_with_usual
 from clinic.services.time_off import keep
 from tests.support.house import PASSWORD, House, add_patient, add_visit, minute
-from tests.support.notes import PIRIFORMIS, READY, _site, add_note, add_plan, instant, meet
+from tests.support.notes import (
+    PIRIFORMIS,
+    READY,
+    _site,
+    add_event,
+    add_note,
+    add_plan,
+    instant,
+    meet,
+)
 from tests.support.safety import add_flag, clear
 from tests.support.uow import make
 
@@ -132,6 +141,7 @@ def _things(session: Session, house: House, number: int) -> dict[str, Any]:
         "visit past": past,
         "signed note": signed,
         "file": _file(session, signed, therapist),
+        "event": add_event(session, signed),
         "note to co-sign": _to_cosign(session, house, number),
         "draft note": draft,
         "visit in hand": session.get_one(Appointment, draft.appointment_id),

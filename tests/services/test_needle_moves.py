@@ -23,7 +23,7 @@ from clinic.services.note_moves import add_site, all_out, change_site, remove_si
 from clinic.services.note_sign import sign
 from clinic.services.note_start import start
 from clinic.services.note_timer import needles_in, take_out_now
-from tests.support.notes import MINIMUS, NOW, PIRIFORMIS, book, freeze, typed
+from tests.support.notes import MINIMUS, NOW, PIRIFORMIS, READY, book, freeze, typed
 
 FOUR = replace(PIRIFORMIS, needles_out=0)
 QUICK = replace(MINIMUS, needles_out=0, technique="pistoning", retention_minutes=0)
@@ -171,11 +171,19 @@ def test_a_missing_needle_is_the_only_way_round_the_count(ana, draft):
     with pytest.raises(Invalid, match="7 in, 6 out: 1 still in piriformis, left"):
         sign(ana, draft.public_id, typed(kept.version))
     kept = add_incident(ana, draft.public_id, lost(draft))
-    (task,) = db.session.scalars(select(Task)).all()
-    assert (task.kind, task.due_at) == (TaskKind.INCIDENT_REPORT, NOW + timedelta(hours=24))
-    assert "piriformis" in task.detail
-    assert "piriformis" not in task.title
-    signed = sign(ana, draft.public_id, typed(kept.version))
+    tasks = db.session.scalars(select(Task).order_by(Task.id)).all()
+    in_a_day = NOW + timedelta(hours=24)
+    assert [(task.kind, task.due_at) for task in tasks] == [
+        (TaskKind.INCIDENT_REPORT, in_a_day),
+        (TaskKind.NOTICE, in_a_day),
+        (TaskKind.FOLLOW_UP, in_a_day),
+    ]
+    assert all("piriformis" in task.detail for task in tasks)
+    assert all("piriformis" not in task.title for task in tasks)
+    with pytest.raises(Invalid, match="one is written down: retained needle"):
+        sign(ana, draft.public_id, typed(kept.version))
+    answers = replace(READY, adverse_events=())
+    signed = sign(ana, draft.public_id, typed(kept.version, answers=answers))
     assert signed.status == NoteStatus.SIGNED
     assert signed.incidents[0].entry.referral == "Emergency department."
 
@@ -206,7 +214,7 @@ def test_a_needle_that_is_found_is_counted_again(ana, draft):
     with pytest.raises(Refused, match="take that off first"):
         remove_site(ana, draft.public_id, kept.sites[0].public_id, typed(kept.version))
     kept = remove_incident(ana, draft.public_id, kept.incidents[0].public_id)
-    assert (kept.incidents, kept.sites[0].entry.still_in) == ((), 1)
+    assert (kept.incidents, kept.events, kept.sites[0].entry.still_in) == ((), (), 1)
     with pytest.raises(NotFound):
         remove_incident(ana, draft.public_id, "no-such-row-000")
 

@@ -25,7 +25,7 @@ from tests.conftest import SignIn
 from tests.support.client import CheckingClient
 from tests.support.desk import MONDAY_MORNING, TEN, TUESDAY, booked, questions, visit_of
 from tests.support.house import House
-from tests.support.notes import add_note, add_plan
+from tests.support.notes import add_event, add_note, add_plan
 
 RULE, WHY = "sauna_after_needling", "Sleeps better after the heat."
 ASKED = 'name="despite"'
@@ -161,8 +161,9 @@ def test_a_move_is_not_asked_either(house: House, sign_in: SignIn, plan: str) ->
     assert last_entry("appointment:moved")["accepted_on_plan"] == [RULE]
 
 
+@pytest.mark.parametrize("ticked", ["syncope", "bruising"])
 def test_a_faint_in_todays_note_stops_heat_and_boots_without_a_reason(
-    house: House, sign_in: SignIn
+    house: House, sign_in: SignIn, ticked: str
 ) -> None:
     desk = sign_in("desk")
     number = booked(house, TEN)
@@ -175,9 +176,12 @@ def test_a_faint_in_todays_note_stops_heat_and_boots_without_a_reason(
                 therapist_id=house.therapists[0].id,
                 status=NoteStatus.DRAFT,
                 started_at=datetime(2026, 11, 24, 10, tzinfo=UTC),
-                adverse_events="syncope",
+                adverse_events=ticked,
             )
             work.session.add(note)
+            work.session.flush()
+            if ticked != "syncope":  # told in words, beside the note
+                add_event(work.session, note, "syncope")
         asked = {
             "patient": house.patients[0].public_id,
             "steps-0-therapy": house.therapies["sauna"].public_id,

@@ -24,6 +24,7 @@ from clinic.rules.words import AppointmentStatus as S
 from clinic.rules.words import NoteStatus
 from clinic.services.demo.after_signing import add_cosignatures, add_leaflets
 from clinic.services.demo.corrections import add_amendments, add_note_in_error, take_back
+from clinic.services.demo.events import add_events
 from clinic.services.demo.lives import Life
 from clinic.services.demo.moment import Moment, dice
 from clinic.services.demo.noted import Noted
@@ -54,6 +55,7 @@ def add_notes(
     _add_sites(database, pairs)
     wrong = add_note_in_error(database, pairs)
     _sign(database)
+    add_events(database, moment, pairs)
     take_back(database, wrong)
     _add_soreness(database, moment, pairs)
     add_amendments(database, pairs)

@@ -1,0 +1,87 @@
+"""Keeping an adverse event beside its note, with the tasks its grade obliges to."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import datetime
+
+from clinic import clock
+from clinic.models import NotedEvent, SessionNote
+from clinic.queries.events import PLAIN
+from clinic.rules.adverse_events import (
+    OUTCOME_WORDS,
+    Duty,
+    EventEntry,
+    Noticed,
+    Outcome,
+    duties_of,
+    event_words,
+    is_ticked,
+)
+from clinic.rules.needling_words import AdverseEvent
+from clinic.rules.tasks import NewTask
+from clinic.services.note_drafts import patient_of
+from clinic.services.tasks import open_task
+from clinic.services.unit_of_work import Work
+
+
+@dataclass(frozen=True)
+class Signed:
+    """Who writes an event down, as they sign, and what it is joined with by row number."""
+
+    by_name: str
+    replaces: NotedEvent | None = None
+    incident_id: int | None = None
+
+
+def keep_event(
+    work: Work, note: SessionNote, entry: EventEntry, began_at: datetime, signed: Signed
+) -> NotedEvent:
+    """Add a checked event and open its duties; those the one it puts right has opened stay."""
+    row = NotedEvent(note_id=note.id)
+    for name in PLAIN:
+        setattr(row, name, getattr(entry, name))
+    row.grade, row.began_at, row.at = entry.weight, began_at, clock.now()
+    row.by_user_id, row.by_name = work.actor.user_id, signed.by_name
+    row.incident_id = signed.incident_id
+    before = signed.replaces
+    if before is not None:
+        row.replaces_id = before.id
+    work.session.add(row)
+    work.session.flush()
+    if not entry.void:
+        for duty in duties_of(entry.weight, before.grade if before else None):
+            open_task(work, patient_of(work.session, note), _task(note, duty, entry))
+    return row
+
+
+def keep_ticked(
+    work: Work, note: SessionNote, ticked: Collection[str], told: Collection[str], by_name: str
+) -> None:
+    """Make what was ticked in a note that is being signed events of their own, each once."""
+    for kind in dict.fromkeys(ticked):
+        if kind != AdverseEvent.NONE_OBSERVED and kind not in told and is_ticked(kind):
+            entry = EventEntry(kind=kind, noticed=Noticed.THERAPIST)
+            keep_event(work, note, entry, note.ended_at or clock.now(), Signed(by_name))
+
+
+def _task(note: SessionNote, duty: Duty, entry: EventEntry) -> NewTask:
+    outcome = OUTCOME_WORDS[Outcome(entry.outcome)] if entry.outcome in set(Outcome) else ""
+    said = (
+        ("", event_words(entry)),
+        ("At: ", entry.place),
+        ("", entry.detail),
+        ("Done: ", entry.action),
+        ("Outcome: ", outcome),
+        ("Told: ", entry.told),
+    )
+    parts = [f"{name}{text.strip().rstrip('.')}." for name, text in said if text.strip()]
+    return NewTask(
+        kind=duty.kind,
+        title=duty.title,
+        due_at=clock.now() + duty.within,
+        detail=" ".join(parts),
+        owner_therapist_id=note.therapist_id,
+        note_id=note.id,
+    )
