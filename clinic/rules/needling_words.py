@@ -181,6 +181,7 @@ _WORDS: Mapping[tuple[type[StrEnum], str], str] = MappingProxyType(
             (AdverseEvent.SYNCOPE, "fainted"),
             (AdverseEvent.ALTERED_EMOTION, "altered emotions"),
             (AdverseEvent.NEEDLE_STICK_STAFF, "needle stick to staff"),
+            (AdverseEvent.PNEUMOTHORAX, "pneumothorax or suspected"),
         )
     }
 )

@@ -43,17 +43,8 @@ from clinic.services.accounts import new_user
 from clinic.services.muscle_sets import begin_with_usual
 from clinic.services.time_off import keep
 from tests.support.house import PASSWORD, House, add_patient, add_visit, minute
-from tests.support.notes import (
-    PIRIFORMIS,
-    READY,
-    _site,
-    add_event,
-    add_note,
-    add_plan,
-    instant,
-    meet,
-)
-from tests.support.safety import add_flag, clear
+from tests.support.notes import PIRIFORMIS, READY, _site, add_note, add_plan, instant, meet
+from tests.support.safety import add_event, add_flag, clear
 from tests.support.uow import make
 
 OWN, OTHER, MISSING = "A's", "B's", "missing"
@@ -204,14 +195,8 @@ def _held(session: Session, house: House, number: int) -> Patient:
     """Somebody else their therapist treats, with a red flag nobody has closed."""
     patient = add_patient(session, ("Novak", "Lind")[number], "Petra")
     therapist = house.therapists[number]
-    session.add(
-        EpisodeOfCare(
-            patient_id=patient.id,
-            therapist_id=therapist.id,
-            problem="Sciatica",
-            opened_on=date(2026, 9, 1),
-        )
-    )
+    opened, treats = date(2026, 9, 1), {"patient_id": patient.id, "therapist_id": therapist.id}
+    session.add(EpisodeOfCare(problem="Sciatica", opened_on=opened, **treats))
     add_flag(session, patient, therapist.user_id or 0, at=instant(IN_HAND))
     return patient
 

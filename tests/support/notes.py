@@ -14,7 +14,6 @@ from clinic.models import (
     Appointment,
     EpisodeOfCare,
     NeedledSite,
-    NotedEvent,
     Patient,
     PlannedVisit,
     PlanPhase,
@@ -24,7 +23,6 @@ from clinic.models import (
     TreatmentPlan,
 )
 from clinic.queries.note_facts import PLAIN
-from clinic.rules.adverse_events import least_grade
 from clinic.rules.needling import SiteEntry
 from clinic.rules.permissions import SYSTEM
 from clinic.rules.session_record import NoteTyped
@@ -225,21 +223,6 @@ def add_note(
     note.signed_by_user_id = therapist.user_id
     session.flush()
     return note
-
-
-def add_event(session: Session, note: SessionNote, kind: str = "bruising") -> NotedEvent:
-    """An adverse event beside a note, of the grade its kind has at least."""
-    row = NotedEvent(
-        note_id=note.id,
-        kind=kind,
-        grade=least_grade(kind),
-        began_at=note.started_at,
-        at=note.started_at,
-        by_name="Ana Ruiz",
-    )
-    session.add(row)
-    session.flush()
-    return row
 
 
 def _site(note: SessionNote, position: int, entry: SiteEntry) -> NeedledSite:

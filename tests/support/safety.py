@@ -11,11 +11,14 @@ from clinic.models import (
     Appointment,
     Consent,
     ConsentText,
+    NotedEvent,
     Patient,
     RedFlag,
     ScreenAnswer,
+    SessionNote,
     Task,
 )
+from clinic.rules.adverse_events import least_grade
 from clinic.rules.consent import FIRST_TEXT, ConsentState, SignedHow, Signer
 from clinic.rules.contraindications import SCREEN_BY_SLUG
 from clinic.rules.local_time import instant_of
@@ -95,3 +98,18 @@ def clear(session: Session, visit: Appointment, by: int) -> None:
             for slug in (*BEFORE_EVERY_SESSION, *SCREEN_BY_SLUG)
         ],
     )
+
+
+def add_event(session: Session, note: SessionNote, kind: str = "bruising") -> NotedEvent:
+    """An adverse event beside a note, of the grade its kind has at least."""
+    row = NotedEvent(
+        note_id=note.id,
+        kind=kind,
+        grade=least_grade(kind),
+        began_at=note.started_at,
+        at=note.started_at,
+        by_name="Ana Ruiz",
+    )
+    session.add(row)
+    session.flush()
+    return row

@@ -25,7 +25,8 @@ from tests.conftest import SignIn
 from tests.support.client import CheckingClient
 from tests.support.desk import MONDAY_MORNING, TEN, TUESDAY, booked, questions, visit_of
 from tests.support.house import House
-from tests.support.notes import add_event, add_note, add_plan
+from tests.support.notes import add_note, add_plan
+from tests.support.safety import add_event
 
 RULE, WHY = "sauna_after_needling", "Sleeps better after the heat."
 ASKED = 'name="despite"'

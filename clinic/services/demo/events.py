@@ -47,12 +47,16 @@ def _ticked(pairs: Pairs) -> Iterator[NotedEvent]:
 
 
 def _told_later(moment: Moment, pairs: Pairs) -> tuple[Noted, SessionNote] | None:
-    """The session of the first therapist's before the last day, if there is one."""
+    """The first therapist's last session before the last day, if there is one."""
     yesterday = moment.now - timedelta(hours=24)
+    first = min((noted.therapist.id for noted, _ in pairs), default=0)
     signed = [
         (noted, note)
         for noted, note in pairs
-        if noted.signed and noted.session.entry.sites and noted.ended < yesterday
+        if noted.signed
+        and noted.therapist.id == first
+        and noted.session.entry.sites
+        and noted.ended < yesterday
     ]
     return max(signed, key=lambda pair: pair[0].ended, default=None)
 
