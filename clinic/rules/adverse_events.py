@@ -17,9 +17,7 @@ from clinic.rules.errors import Problem
 from clinic.rules.needling_words import AdverseEvent, label
 from clinic.rules.words import TaskKind
 
-LONGEST_FACT = 1000
-LONGEST_PLACE = 120
-LONGEST_WHY = 300
+LONGEST_FACT, LONGEST_PLACE, LONGEST_WHY = 1000, 120, 300
 """Longest texts of an event, in characters: what happened, where, why it is put right."""
 
 
@@ -198,7 +196,6 @@ _SERIOUS = (
 DUTIES: Mapping[Grade, tuple[Duty, ...]] = MappingProxyType(
     {G.MILD: (), G.SIGNIFICANT: _SIGNIFICANT, G.SERIOUS: _SERIOUS}
 )
-"""What each grade obliges to: mild nothing but the record."""
 
 
 def duties_of(grade: Grade, before: Grade | None = None) -> tuple[Duty, ...]:
@@ -211,7 +208,7 @@ def duties_of(grade: Grade, before: Grade | None = None) -> tuple[Duty, ...]:
 
 def event_words(entry: EventEntry) -> str:
     """As in "Bruising, mild"; more than that stands in its facts."""
-    kind = label(AdverseEvent(entry.kind)) if entry.kind in set(AdverseEvent) else entry.kind
+    kind = label(E(entry.kind)) if entry.kind in set(E) else entry.kind
     return f"{kind[:1].upper()}{kind[1:]}, {entry.weight.value}"
 
 
