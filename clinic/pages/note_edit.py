@@ -31,6 +31,9 @@ from clinic.rules.session_record import KeptSite, NoteFacts, VisitFacts
 from clinic.rules.signing import needle_count_words, stops_of
 from clinic.rules.words import FactKind
 
+MOST_NAMED = 2
+"""Sites whose needles are still in that the bar at the foot names; more are counted."""
+
 FACT_WORDS = {FactKind.ALLERGY: "Allergy", FactKind.MEDICINE: "Medicine"}
 
 
@@ -184,13 +187,15 @@ def with_typed(note: NoteFacts, typed: dict[str, SiteEntry]) -> NoteFacts:
 
 
 def counts_of(sites: Sequence[SiteEntry]) -> Counts:
-    """Needles in and out, in the words the signature is refused with."""
+    """Needles in and out, in the words the signature is refused with; of many sites in brief."""
     went_in = sum(site.needles_in or 0 for site in sites)
     came_out = sum(site.needles_out or 0 for site in sites)
     equal = all(not site.still_in for site in sites)
     _, _, still = needle_count_words(sites).partition(": ")
     counted = "All counted out" if went_in else "No needles yet"
-    word = counted if equal else still
+    uneven = [site.still_in for site in sites if site.still_in]
+    brief = f"{sum(uneven)} still in"
+    word = counted if equal else brief if len(uneven) > MOST_NAMED and min(uneven) > 0 else still
     return Counts(went_in, came_out, word, equal and went_in > 0)
 
 
@@ -235,4 +240,4 @@ def _head(site: KeptSite, known: Known) -> SiteHead:
 def _missing_word(number: int) -> str:
     if not number:
         return "Ready to sign"
-    return f"{count(number, 'thing')} before it can be signed"
+    return f"{count(number, 'thing')} before signing"

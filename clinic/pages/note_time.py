@@ -32,6 +32,11 @@ class TimeState:
     moment: str
     all_out: str
 
+    @property
+    def shown(self) -> bool:
+        """Whether there is a time to read or something to press about it."""
+        return bool(self.word or self.all_out or self.may_start or self.may_stop)
+
 
 def time_state(note: NoteFacts, now: datetime) -> TimeState:
     """The timer of a draft."""

@@ -136,7 +136,7 @@ def needles_still_in_keep_it_from_being_signed(ana: Visitor) -> None:
     """The muscle is named, and nothing typed is lost."""
     ana.press("Sign")
     ana.sees("6 in, 0 out: 4 still in piriformis, left; 2 still in lumbar", within="#note-refused")
-    ana.sees("1 thing before it can be signed", within="#note-state")
+    ana.sees("1 thing before signing", within="#note-state")
     expect(ana.field("Outcome")).to_have_value("Stairs easier; sits twenty minutes.")
 
 

@@ -203,6 +203,9 @@ def test_needles_still_in_are_counted_by_muscle_and_side():
     counts = counts_of((PIRIFORMIS, replace(PIRIFORMIS, side="right", needles_out=4)))
     assert (counts.needles_in, counts.needles_out, counts.equal) == (8, 7, False)
     assert counts.word == "1 still in piriformis, left"
+    many = [replace(PIRIFORMIS, needles_in=4, needles_out=2)] * 3
+    assert counts_of(many).word == "6 still in"
+    assert "more out than in" in counts_of([*many, replace(PIRIFORMIS, needles_out=9)]).word
     assert counts_of(()).word == "No needles yet"
     assert counts_of((replace(PIRIFORMIS, needles_out=4),)).word == "All counted out"
 
@@ -215,7 +218,7 @@ def test_a_site_shows_what_to_beware_of_where_it_matters():
         "Sciatic nerve: Go in slowly; withdraw at once on electric or burning pain.",
     )
     assert (head.counts, head.all_out, head.uneven) == ("4 in, 3 out", "All 4 out", True)
-    assert state.missing_word == "1 thing before it can be signed"
+    assert state.missing_word == "1 thing before signing"
     quiet = next(slug for slug, muscle in MUSCLES.items() if not muscle.warning)
     plain = replace(DRAFT, sites=(KeptSite("one", replace(PIRIFORMIS, muscle=quiet)),))
     assert note_state(plain, [], NOW).heads[0].beware == ()

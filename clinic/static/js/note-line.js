@@ -38,6 +38,7 @@ export function tell(state, address = "") {
   const aloud = document.getElementById("note-said");
   const before = place.dataset.state ?? "";
   place.dataset.state = state;
+  place.classList.toggle("in-trouble", !QUIET.includes(state));
   put(place, WORDS[state] ?? "", address);
   if (aloud && state !== before && !(QUIET.includes(state) && QUIET.includes(before))) {
     aloud.textContent = state ? place.textContent : "";

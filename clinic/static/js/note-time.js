@@ -132,6 +132,7 @@ document.addEventListener(
     }
     const press = { at: performance.now(), address: button.formAction };
     outstanding.add(press);
+    button.disabled = true;
     showHere();
     takeOut(press);
   },

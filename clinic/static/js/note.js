@@ -21,6 +21,15 @@ function differenceOf({ into, out, place }) {
   return into > out ? `${into - out} still in ${where}` : `${out - into} more out than in at ${where}`;
 }
 
+const MOST_NAMED = 2;
+
+function stillIn(wrong) {
+  if (wrong.length <= MOST_NAMED || wrong.some(({ into, out }) => into < out)) {
+    return wrong.map(differenceOf).join("; ");
+  }
+  return `${wrong.reduce((total, { into, out }) => total + into - out, 0)} still in`;
+}
+
 function count() {
   const note = document.getElementById("note");
   if (!note) {
@@ -32,7 +41,7 @@ function count() {
   note.querySelector("[data-tally-in]").textContent = rows.reduce((total, { row, into }) => total + into + missing(row), 0);
   note.querySelector("[data-tally-out]").textContent = sum("out");
   const counted = sum("into") ? "All counted out" : "No needles yet";
-  note.querySelector("[data-tally-word]").textContent = wrong.map(differenceOf).join("; ") || counted;
+  note.querySelector("[data-tally-word]").textContent = stillIn(wrong) || counted;
   note.querySelector("[data-tally]").classList.toggle("equal", wrong.length === 0 && sum("into") > 0);
   for (const { row, into, out } of rows) {
     row.querySelector("[data-site-counts]").textContent = `${into + missing(row)} in, ${out} out`;
