@@ -8,8 +8,7 @@ from sqlalchemy import ForeignKey, String, Text, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from clinic.models.base import Base, Numbered, Public, UtcDateTime, word
-from clinic.rules.consent import ConsentState, SignedHow, Signer
-from clinic.rules.words import TherapyKind
+from clinic.rules.consent import ConsentState, Procedure, SignedHow, Signer
 
 
 class ConsentText(Public, Base):
@@ -18,7 +17,7 @@ class ConsentText(Public, Base):
     __tablename__ = "consent_text"
     __table_args__ = (UniqueConstraint("procedure", "version"),)
 
-    procedure: Mapped[TherapyKind] = mapped_column(word(TherapyKind))
+    procedure: Mapped[Procedure] = mapped_column(word(Procedure))
     version: Mapped[int]
     body: Mapped[str] = mapped_column(Text)
     made_at: Mapped[datetime] = mapped_column(UtcDateTime)
@@ -29,7 +28,7 @@ class Consent(Public, Base):
     """A consent as it was signed, or refused; never altered. The last of a procedure holds.
 
     `strokes` is the drawn name: lists of points in a box of 600 by 200. `thorax` says that the
-    chest is among the regions agreed.
+    region of higher risk is among those agreed: the chest, and of adjustment the neck.
     """
 
     __tablename__ = "consent"

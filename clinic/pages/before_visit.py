@@ -29,6 +29,7 @@ from clinic.pages.wording import HUES, age, day_words, full_date, mid_sentence
 from clinic.rules.appointment_life import CANCELLED, FREES_TIME, STATUS_WORDS
 from clinic.rules.before_visit import BeforeFacts, LastSession
 from clinic.rules.clinical_hold import is_stopped
+from clinic.rules.consent_texts import PROCEDURES
 from clinic.rules.needling import SiteEntry
 from clinic.rules.needling_words import ReferredPain
 from clinic.rules.session_record import ProblemFacts, VisitFacts
@@ -82,7 +83,7 @@ class BeforePage:
     facts: tuple[Fact, ...]
     five: Pill
     screen: Pill
-    consent: Pill
+    consents: tuple[Pill, ...]
     since: tuple[Figure, ...]
     said: tuple[str, ...]
     changes: tuple[Change, ...]
@@ -119,7 +120,14 @@ def before_page(facts: BeforeFacts, therapist_id: int | None, now: datetime) -> 
         facts=_known(facts),
         five=five_pill(facts.asked),
         screen=screen_pill(facts.screen),
-        consent=consent_pill(facts.consent),
+        consents=(
+            consent_pill(facts.consent),
+            *(
+                consent_pill(due, PROCEDURES[one].name)
+                for one, due in facts.consents.items()
+                if not due.holds
+            ),
+        ),
         known=tuple(known_yes(facts.screen)),
         since=figures(facts, now),
         said=tuple(each.remark for each in facts.last.soreness if each.remark)

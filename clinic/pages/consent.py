@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
-from clinic.pages.form_parts import Back
+from clinic.models import Location
+from clinic.pages.form_parts import Back, Row
 from clinic.pages.visit_words import Pill
-from clinic.pages.wording import moment
+from clinic.pages.wording import full_date, moment
 from clinic.rules.consent import (
     BOX,
     ConsentDue,
     ConsentFacts,
     ConsentState,
+    Procedure,
     SignedHow,
     TextFacts,
     svg_path,
 )
+from clinic.rules.consent_texts import PROCEDURES
+from clinic.rules.session_record import PersonFacts
 
 HOW_WORDS = {SignedHow.SCREEN: "signed here", SignedHow.PAPER: "on paper"}
 STATE_PILLS = {
@@ -27,19 +31,43 @@ STATE_PILLS = {
 }
 
 
+REFUSED = {ConsentState.REJECTED: "Refused: not agreed"}
+
+
 @dataclass(frozen=True)
 class SignedLine:
-    """One consent of the past; `path` is the drawn name as an SVG path."""
+    """One consent of the past; `path` is the drawn name as an SVG path, `copy` leads to paper."""
 
     state: Pill
     word: str
     said: str
     path: str
+    copy: str
+
+
+@dataclass(frozen=True)
+class ProcedureWay:
+    """The same page for a procedure."""
+
+    word: str
+    href: str
+    current: bool
+
+
+@dataclass(frozen=True)
+class ConsentWays:
+    """Where the page leads: back, where it is signed and withdrawn, other procedures, copies."""
+
+    back: Back
+    sign: str
+    withdraw: str
+    other: Callable[[Procedure], str]
+    copy: Callable[[str], str]
 
 
 @dataclass(frozen=True)
 class ConsentPage:
-    """The page a patient signs on."""
+    """The page a patient signs on; `region` asks for the riskier one, empty where none is."""
 
     title: str
     sub: str
@@ -47,52 +75,137 @@ class ConsentPage:
     action: str
     withdraw: str
     state: Pill
+    procedures: list[ProcedureWay]
     version: str
     paragraphs: list[str]
+    region: str
     width: int
     height: int
     history: list[SignedLine]
 
 
-def consent_pill(due: ConsentDue) -> Pill:
-    """How consent stands."""
+@dataclass(frozen=True)
+class TextPage:
+    """The administrator's page of one procedure's text."""
+
+    title: str
+    sub: str
+    procedures: list[ProcedureWay]
+
+
+@dataclass(frozen=True)
+class CopyPage:
+    """The patient's copy of what was signed, for paper."""
+
+    title: str
+    back: Back
+    place: list[str]
+    patient: list[Row]
+    paragraphs: list[str]
+    signed: list[Row]
+    path: str
+    width: int
+    height: int
+
+
+def consent_pill(due: ConsentDue, to: str = "") -> Pill:
+    """How consent stands; `to` names the procedure where it is not needling."""
+    named = f"Consent to {to}" if to else "Consent"
     if due.holds:
-        return Pill("done", "Consent: signed", "done")
-    return Pill("stop" if due.stops else "due", f"Consent due: {due.why}", "due")
+        return Pill("done", f"{named}: signed", "done")
+    return Pill("stop" if due.stops else "due", f"{named} due: {due.why}", "due")
 
 
 def consent_page(
     who: tuple[str, str],
-    ways: tuple[Back, str, str],
+    ways: ConsentWays,
     text: TextFacts,
     known: Sequence[ConsentFacts],
     due: ConsentDue,
 ) -> ConsentPage:
-    """The page; `who` is name and clock, `ways` back, where it is signed, where withdrawn."""
-    (name, zone), (back, action, withdraw) = who, ways
+    """The page; `who` is name and clock."""
+    name, zone = who
+    procedure = PROCEDURES[text.procedure]
+    active = due.holds or (known and known[0].state is ConsentState.ACTIVE)
     return ConsentPage(
-        title="Consent to dry needling",
+        title=f"Consent to {procedure.name}",
         sub=name,
-        back=back,
-        action=action,
-        withdraw=withdraw if due.holds or (known and known[0].state is ConsentState.ACTIVE) else "",
+        back=ways.back,
+        action=ways.sign,
+        withdraw=ways.withdraw if active else "",
         state=consent_pill(due),
+        procedures=_procedures(text.procedure, ways.other),
         version=str(text.version),
-        paragraphs=[part for part in text.body.split("\n") if part.strip()],
+        paragraphs=_paragraphs(text.body),
+        region=procedure.region,
         width=BOX[0],
         height=BOX[1],
-        history=[_line(one, ZoneInfo(zone)) for one in known],
+        history=[_line(one, ZoneInfo(zone), ways.copy) for one in known],
     )
 
 
-def _line(one: ConsentFacts, zone: ZoneInfo) -> SignedLine:
+def text_page(procedure: Procedure, version: int, way: Callable[[Procedure], str]) -> TextPage:
+    """The text of one procedure, with the ways to the others."""
+    return TextPage(
+        f"Consent text: {PROCEDURES[procedure].name}",
+        f"Version {version} is signed now",
+        _procedures(procedure, way),
+    )
+
+
+def copy_page(person: PersonFacts, clinic: Location, consent: ConsentFacts, back: Back) -> CopyPage:
+    """The copy of one consent, as it was signed."""
+    zone, procedure = ZoneInfo(clinic.zone), PROCEDURES[consent.procedure]
+    born = full_date(person.birth_date) if person.birth_date else "not known"
+    at = consent.signed_at.astimezone(zone)
+    signed = [
+        Row("Signed by", f"{consent.signed_name} ({consent.signer.value})"),
+        Row("When", f"{full_date(at.date())}, {at.hour}:{at.minute:02}"),
+        Row("How", HOW_WORDS[consent.how]),
+        Row("Version of the text", str(consent.version)),
+        Row("Taken down by", consent.recorded_by),
+    ]
+    if consent.thorax and procedure.agreed:
+        signed.append(Row("Region", procedure.agreed))
+    if consent.state in REFUSED:
+        signed.insert(0, Row("Answer", REFUSED[consent.state]))
+    if consent.changed_at and consent.state is ConsentState.INACTIVE:
+        signed.append(Row("Withdrawn", moment(consent.changed_at, zone)))
+    return CopyPage(
+        title=f"Consent to {procedure.name}",
+        back=back,
+        place=[part for part in (clinic.name, clinic.address, clinic.phone) if part],
+        patient=[Row("Patient", person.name), Row("Born", born)],
+        paragraphs=_paragraphs(consent.text),
+        signed=signed,
+        path=svg_path(consent.strokes),
+        width=BOX[0],
+        height=BOX[1],
+    )
+
+
+def _paragraphs(body: str) -> list[str]:
+    return [part for part in body.split("\n") if part.strip()]
+
+
+def _procedures(current: Procedure, way: Callable[[Procedure], str]) -> list[ProcedureWay]:
+    return [
+        ProcedureWay(_capital(words.name), way(one), one is current)
+        for one, words in PROCEDURES.items()
+    ]
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
+def _line(one: ConsentFacts, zone: ZoneInfo, copy: Callable[[str], str]) -> SignedLine:
     when = moment(one.signed_at, zone)
-    chest = ", the chest too" if one.thorax else ""
-    said = f"Version {one.version}, {HOW_WORDS[one.how]}{chest}; taken down by {one.recorded_by}"
+    region = f", {PROCEDURES[one.procedure].agreed}" if one.thorax else ""
+    said = f"Version {one.version}, {HOW_WORDS[one.how]}{region}; taken down by {one.recorded_by}"
     if one.changed_at:
         why = f": {one.change_reason}" if one.change_reason else ""
         said += f". Changed {moment(one.changed_at, zone)}{why}"
     pill = STATE_PILLS.get(one.state, Pill("plain", "Not in force"))
-    return SignedLine(
-        pill, f"{one.signed_name} ({one.signer.value}), {when}", said, svg_path(one.strokes)
-    )
+    word = f"{one.signed_name} ({one.signer.value}), {when}"
+    return SignedLine(pill, word, said, svg_path(one.strokes), copy(one.public_id))

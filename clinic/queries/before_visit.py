@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session, aliased
 from clinic import clock
 from clinic.models import Appointment, EpisodeOfCare, PlannedVisit, PlanPhase, TreatmentPlan
 from clinic.queries.asked import asked_before
-from clinic.queries.consent import consent_at
+from clinic.queries.consent import consents_at
 from clinic.queries.holds_clinical import held_patients
 from clinic.queries.note_facts import briefs_of
 from clinic.queries.notes import known_facts
@@ -20,6 +20,8 @@ from clinic.queries.screen import screen_lines, state_of_lines
 from clinic.queries.session_visits import visit_facts
 from clinic.queries.since_last import last_session, newest_scores, since_last
 from clinic.rules.before_visit import BeforeFacts, SinceLast
+from clinic.rules.consent import Procedure
+from clinic.rules.consent_texts import procedure_of
 from clinic.rules.session_record import NoteBrief, ProblemFacts
 from clinic.rules.words import EpisodeStatus, NoteStatus, PlanStatus
 
@@ -36,6 +38,8 @@ def before_visit(scope: Scope, public_id: str) -> BeforeFacts:
     problem, episode = _problem(session, visit, zone)
     last = last_session(session, visit, zone)
     lines = screen_lines(session, visit.patient_id)
+    given = {one for step in facts.steps if (one := procedure_of(step.kind))}
+    consents = consents_at(session, visit, now, {*given, Procedure.ELECTRICAL})
     notes = tuple(briefs_of(session, [visit.id])[visit.id])
     return BeforeFacts(
         visit=facts,
@@ -45,7 +49,8 @@ def before_visit(scope: Scope, public_id: str) -> BeforeFacts:
         notes=notes,
         asked=asked_before(session, visit.id),
         screen=state_of_lines(session, lines, visit, now),
-        consent=consent_at(session, visit, now),
+        consent=consents[Procedure.NEEDLING],
+        consents={one: due for one, due in consents.items() if one is not Procedure.NEEDLING},
         held=visit.patient_id in held_patients(session, {visit.patient_id}),
         since=since_last(session, visit, last, lines, problem, zone) if last else SinceLast(),
         scores=newest_scores(session, episode) if episode else (),

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from clinic.rules.adverse_events import EventEntry
-from clinic.rules.consent import ConsentDue
+from clinic.rules.consent import ConsentDue, Procedure
 from clinic.rules.needling import SiteEntry
 from clinic.rules.red_flags import AskedFacts
 from clinic.rules.screen_state import ScreenLine, ScreenState
@@ -119,7 +119,8 @@ class BeforeFacts:
     """Everything a therapist reads before a visit; `last` is the last signed session.
 
     `asked` holds the last answer of each question asked before this visit; `held` says that a
-    clinical hold is open; `screen` and `consent` how these stand for it; `scores` are the newest
+    clinical hold is open; `screen` and `consent` how these stand for it, `consents` those to other
+    procedures of this visit that were ever signed or refused; `scores` are the newest
     of the episode, `pain_now` what this visit's note says so far.
     """
 
@@ -132,6 +133,7 @@ class BeforeFacts:
     held: bool = False
     screen: ScreenState = field(default_factory=ScreenState)
     consent: ConsentDue = field(default_factory=ConsentDue)
+    consents: Mapping[Procedure, ConsentDue] = field(default_factory=dict)
     since: SinceLast = field(default_factory=SinceLast)
     scores: tuple[Scored, ...] = ()
     pain_now: int | None = None

@@ -15,7 +15,6 @@ from enum import StrEnum
 from dateutil.relativedelta import relativedelta
 
 from clinic.rules.errors import Invalid
-from clinic.rules.words import TherapyKind
 
 LONGEST_CONSENT = 8000
 LONGEST_SIGNED = 120
@@ -39,6 +38,16 @@ FIRST_TEXT = (
     "My questions were answered. I agree to dry needling. I can have a copy."
 )
 """The text the software brings along: version 1 until a clinic writes its own."""
+
+
+class Procedure(StrEnum):
+    """What a consent is to; the names of therapies where a therapy is one."""
+
+    NEEDLING = "needling"
+    ELECTRICAL = "electrical"
+    ADJUSTMENT = "adjustment"
+    SAUNA = "sauna"
+    BOOTS = "boots"
 
 
 class ConsentState(StrEnum):
@@ -74,7 +83,7 @@ NO_MORE = {ConsentState.INACTIVE: "withdrawn", ConsentState.REJECTED: "refused"}
 class TextFacts:
     """One version of a text; `public_id` is empty for the one the software brings along."""
 
-    procedure: TherapyKind
+    procedure: Procedure
     version: int
     body: str
     public_id: str = ""
@@ -84,10 +93,14 @@ class TextFacts:
 
 @dataclass(frozen=True)
 class ConsentFacts:
-    """The last consent to one procedure, with the state it is in."""
+    """One consent to a procedure, with the state it is in.
+
+    `thorax` says that the procedure's region of higher risk is among those agreed: the chest, and
+    of adjustment the neck.
+    """
 
     public_id: str
-    procedure: TherapyKind
+    procedure: Procedure
     version: int
     state: ConsentState
     signed_at: datetime
@@ -95,7 +108,7 @@ class ConsentFacts:
     signer: Signer
     how: SignedHow
     thorax: bool = False
-    regions: str = ""
+    text: str = ""
     episode: int | None = None
     strokes: str = ""
     copy_given: bool = False

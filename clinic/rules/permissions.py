@@ -130,6 +130,7 @@ PERMISSIONS: Mapping[str, Permission] = {
     "screening.save": _only(T, look=RECORD),
     "screening.unchanged": _only(T, look=RECORD),
     "consents.show": _only(T, look=RECORD),
+    "consents.copy": _only(T, look=RECORD),
     "consents.sign": _only(T, look=RECORD),
     "consents.take_back": _only(T, look=RECORD),
     "consents.text": _only(A),

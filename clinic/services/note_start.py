@@ -11,6 +11,7 @@ from clinic.queries.holds_clinical import held_patients
 from clinic.queries.scope import Scope
 from clinic.rules.appointment_life import STATUS_WORDS
 from clinic.rules.clinical_hold import Held, is_stopped
+from clinic.rules.consent_texts import procedure_of
 from clinic.rules.errors import Refused
 from clinic.rules.permissions import Principal
 from clinic.rules.words import AppointmentStatus, NoteStatus, TherapyKind
@@ -98,7 +99,7 @@ def _check_safe(work: Work, visit: Appointment) -> None:
         raise Held(NOT_STARTED)
     if TherapyKind.NEEDLING in kinds:
         check_screen(work, visit)
-        check_consent(work, visit)
+    check_consent(work, visit, {one for kind in kinds if (one := procedure_of(kind))})
 
 
 def _replaced(scope: Scope, visit: Appointment, instead: str) -> int | None:

@@ -12,6 +12,7 @@ from clinic.rules.consent import (
     MOST_POINTS,
     ConsentFacts,
     ConsentState,
+    Procedure,
     SignedHow,
     Signer,
     Wanted,
@@ -21,11 +22,10 @@ from clinic.rules.consent import (
     svg_path,
 )
 from clinic.rules.errors import Invalid
-from clinic.rules.words import TherapyKind
 
 SIGNED = ConsentFacts(
     "c",
-    TherapyKind.NEEDLING,
+    Procedure.NEEDLING,
     1,
     ConsentState.ACTIVE,
     datetime(2026, 1, 5, 9, tzinfo=UTC),

@@ -12,11 +12,13 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask_security import hash_password
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from clinic.models import (
     Appointment,
     Closure,
+    Consent,
     EpisodeOfCare,
     Hold,
     HoursException,
@@ -88,13 +90,8 @@ def furnish(house: House) -> Samples:
             for room in house.rooms
         )
         session.add(Location(name="Mill Road", zone="Europe/London"))
-        session.add(
-            Closure(
-                location_id=house.location.id,
-                first_day=date(2026, 12, 31),
-                last_day=date(2027, 1, 1),
-            )
-        )
+        days = {"first_day": date(2026, 12, 31), "last_day": date(2027, 1, 1)}
+        session.add(Closure(location_id=house.location.id, **days))
         names["twin"] = dict.fromkeys((OWN, OTHER), twin.public_id)
         house.users["gone"] = new_user(
             session,
@@ -138,6 +135,7 @@ def _things(session: Session, house: House, number: int) -> dict[str, Any]:
         "visit in hand": session.get_one(Appointment, draft.appointment_id),
         "site": site,
         "plan": plan,
+        "consent": session.scalar(select(Consent).where(Consent.patient_id == patient.id)),
         "time off": _time_off(session, therapist),
         **_with_needles(session, house, number),
         "task": _task(session, house, number),

@@ -46,6 +46,7 @@ KINDS: Mapping[tuple[str, str], str] = {
     ("", "incident_id"): "incident",
     ("", "event_id"): "event",
     ("events", "note_id"): "signed note",
+    ("", "consent_id"): "consent",
     ("needle_moves", "note_id"): "note with needles",
     ("notes.all_out", "note_id"): "note with needles",
     ("", "task_id"): "task",

@@ -1,4 +1,6 @@
-"""The five questions through the door: what exactly a yes is, and who reads it."""
+"""Safety through the door: what exactly a yes is and who reads it; consent by procedure."""
+
+import re
 
 import pytest
 
@@ -34,3 +36,19 @@ def test_what_is_too_long_or_unread_comes_back_as_typed(house, sign_in):
     unread = tap(ana, visit, answer="perhaps", detail="No urge")
     assert unread.status_code == 422
     assert 'value="No urge"' in unread.text
+
+
+def test_a_consent_is_signed_by_procedure_and_printed_as_a_copy(house, sign_in):
+    book(house)
+    ana = sign_in("ana")
+    page = f"/patients/{house.patients[0].public_id}/consent?of=adjustment"
+    assert "The neck too" in ana.get(page).text
+    typed = {"version": "1", "signer": "patient", "name": "Marta Adeyemi", "thorax": "y"}
+    assert ana.post(page, data={**typed, "strokes": "[[[1,2],[30,40]]]"}).status_code == 303
+    signed = ana.get(page).text
+    (copy,) = re.findall(r'href="([^"]+)">a copy to print', signed)
+    text = ana.get(copy).text
+    for words in ("Consent to adjustment", "the neck too", "Marta Adeyemi", "M1 2L30 40"):
+        assert words in text
+    assert "The chest" not in ana.get(page.replace("adjustment", "sauna")).text
+    assert sign_in("desk").get(copy).status_code == 403
