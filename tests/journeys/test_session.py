@@ -12,8 +12,10 @@ import pytest
 from playwright.sync_api import expect
 
 from clinic.rules.needle_supply import Supply
+from clinic.services.muscle_sets import add_usual_sets
 from clinic.services.needle_supply import keep_supply
 from clinic.services.note_start import start
+from tests.journeys import map_scenes as on_the_body
 from tests.journeys import red_flag_scenes as safety
 from tests.journeys import session_scenes as session
 from tests.journeys.conftest import Visit
@@ -112,6 +114,17 @@ def test_six_muscles_copied_from_the_last_session(
     finished(ana, wall, hand, position=False)  # how she lay comes with the copy
     print(told(name, "from the last session", hand))  # noqa: T201 -- what this story is for
     assert hand.actions <= FROM_THE_LAST
+
+
+def test_muscles_are_chosen_on_the_body(ana: Visitor, note: str, house: House) -> None:
+    add_usual_sets(house.principal("ana"))
+    ana.go(note)
+    on_the_body.a_part_is_touched_and_the_muscle_below_it(ana)
+    on_the_body.a_finger_that_misses_takes_what_is_nearest(ana)
+    on_the_body.a_part_is_reached_and_opened_by_keys(ana)
+    on_the_body.a_muscle_of_last_week_is_one_tap(ana)
+    on_the_body.a_set_is_one_tap(ana)
+    assert ana.complaints == []
 
 
 def six_copied(ana: Visitor, note: str) -> Finger:
