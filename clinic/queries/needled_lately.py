@@ -17,7 +17,7 @@ from clinic.rules.needling import SiteEntry
 from clinic.rules.needling_stops import Known, RecentNeedling
 from clinic.rules.words import NoteStatus, Side
 
-MOST_LATELY = 8
+MOST_LATELY = 6
 SITES_LOOKED_AT = 40
 
 

@@ -8,6 +8,7 @@ from tests.journeys.session_scenes import button, group, rows
 from tests.journeys.visitor import Visitor
 
 BESIDE_PX = 7
+BACK_OF_THE_HEAD = "Occipitalis (occipital belly of occipitofrontalis), right"
 
 
 def part(ana: Visitor, key: str) -> Locator:
@@ -55,9 +56,9 @@ def a_part_is_reached_and_opened_by_keys(ana: Visitor) -> None:
     ana.page.keyboard.press("ArrowDown")
     ana.page.keyboard.press("Enter")
     below = panel(ana, "Right back of the head")
-    below.get_by_role("button", name="Occipitalis (occipital belly of occipitofrontalis), right").focus()
+    below.get_by_role("button", name=BACK_OF_THE_HEAD).focus()
     ana.page.keyboard.press("Enter")
-    there_are(ana, 2, "Occipitalis (occipital belly of occipitofrontalis), right")
+    there_are(ana, 2, BACK_OF_THE_HEAD)
 
 
 def a_muscle_of_last_week_is_one_tap(ana: Visitor) -> None:

@@ -79,5 +79,10 @@ function setUp() {
   mark();
 }
 
-document.addEventListener("htmx:afterSettle", setUp);
+document.addEventListener("htmx:afterSettle", (event) => {
+  setUp();
+  if (event.target.id === "region") {
+    event.target.querySelector("h3")?.scrollIntoView({ block: "nearest" });
+  }
+});
 setUp();
