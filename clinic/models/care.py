@@ -112,7 +112,10 @@ class PlanAcknowledgement(Numbered, Base):
 
 
 class OutcomeScore(Numbered, Base):
-    """One measure at one time; `measure` is a slug of `data/outcome_measures.csv`."""
+    """One measure at one time; `measure` is a slug of `data/outcome_measures.csv`.
+
+    One that was taken back was wrong, and counts for nothing.
+    """
 
     __tablename__ = "outcome_score"
 
@@ -122,3 +125,5 @@ class OutcomeScore(Numbered, Base):
     value: Mapped[float] = mapped_column(Numeric(6, 2, asdecimal=False))
     taken_at: Mapped[datetime] = mapped_column(UtcDateTime)
     by_user_id: Mapped[int | None] = mapped_column(ForeignKey("user.id"))
+    taken_back_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+    taken_back_by: Mapped[str] = mapped_column(String(200), default="")

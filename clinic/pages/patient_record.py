@@ -88,6 +88,7 @@ class ClinicalSide:
     notes: list[NoteRow]
     muscles_href: str
     events: list[Row]
+    measures_href: str
 
 
 @dataclass(frozen=True)
@@ -136,6 +137,7 @@ class ShowWays:
     visit: Callable[[str], str]
     note: Callable[[str], str]
     muscles: str
+    measures: str
     past: Callable[[int], str]
     plan: Callable[[str], str]
     page: int
@@ -232,6 +234,7 @@ def _clinical(clinical: Clinical, ways: ShowWays) -> ClinicalSide:
         ],
         muscles_href=ways.muscles,
         events=[_event(each, ways) for each in clinical.events],
+        measures_href=ways.measures,
     )
 
 

@@ -117,14 +117,14 @@ def newest_scores(session: Session, episode_id: int) -> tuple[Scored, ...]:
     measure, at = OutcomeScore.measure, OutcomeScore.taken_at
     newest = (
         select(measure, func.max(at).label("at"))
-        .where(OutcomeScore.episode_id == episode_id)
+        .where(OutcomeScore.episode_id == episode_id, OutcomeScore.taken_back_at.is_(None))
         .group_by(measure)
         .subquery()
     )
     rows = session.execute(
         select(measure, OutcomeScore.value, at)
         .join(newest, and_(newest.c.measure == measure, newest.c.at == at))
-        .where(OutcomeScore.episode_id == episode_id)
+        .where(OutcomeScore.episode_id == episode_id, OutcomeScore.taken_back_at.is_(None))
         .order_by(OutcomeScore.id)
     )
     return tuple({row[0]: Scored(*row) for row in rows}.values())

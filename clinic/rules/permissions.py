@@ -103,6 +103,8 @@ PERMISSIONS: Mapping[str, Permission] = {
     "visits.today": _only(T, look=LIST),
     "visits.before": _only(T, look=RECORD),
     "visits.start": _only(T, look=RECORD),
+    "measures.show": _only(T, look=RECORD),
+    "measures.take_back": _only(T),
     "history.muscles": _only(T, look=RECORD),
     "cosigning.cosign": _only(T, look=RECORD),
     "cosigning.send_back": _only(T, look=RECORD),

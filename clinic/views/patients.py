@@ -211,6 +211,7 @@ def _ways(public_id: str, page: int, facts: ShowFacts) -> ShowWays:
         visit=lambda visit: url_for("appointments.show", public_id=visit),
         note=lambda note: url_for("notes.show", note_id=note),
         muscles=_way("history.muscles", patient_id=public_id),
+        measures=_way("measures.show", patient_id=public_id),
         past=lambda number: url_for(".show", public_id=public_id, page=number),
         plan=lambda plan: _way("plan_order.fine", plan_id=plan),
         page=page,

@@ -52,6 +52,7 @@ BELONGS_TO = {
     "cosigning": "visits.today",
     "note_files": "visits.today",
     "history": "patients.index",
+    "measures": "patients.index",
     "needle_moves": "visits.today",
     "needles": "visits.today",
     "asking": "visits.today",

@@ -136,6 +136,7 @@ TYPED: Mapping[str, Mapping[str, str]] = {
         "r.epilepsy": "None for twenty years.",
         "a.diabetes": "no",
     },
+    "measures.show": {"measure": "odi", "value": "32"},
     "consents.sign": {"signer": "patient", "name": "Marta Adeyemi", "strokes": "[[[1,2],[30,40]]]"},
     "consents.take_back": {"why": "Would rather exercise."},
     "safety_settings.save": {"mri_hospital": "Harbour Hospital, Quay Road 2"},

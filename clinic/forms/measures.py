@@ -1,0 +1,70 @@
+"""An outcome score, as a form."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal, InvalidOperation
+
+from flask_wtf import FlaskForm
+from wtforms import IntegerField, SelectField
+from wtforms.validators import InputRequired, ValidationError
+
+from clinic.forms.choices import listed
+from clinic.forms.note_fields import Day, Line
+from clinic.rules.measures import MEASURES
+from clinic.rules.scores import LONGEST_SITE, EpisodeScores, ScoreEntry
+
+LONGEST_NUMBER = 12
+
+
+class ScoreForm(FlaskForm):  # type: ignore[misc]  # untyped library
+    """What was measured, where, on which day, and what came of it."""
+
+    episode = SelectField("Problem")
+    measure = SelectField("Measure")
+    site = Line("Place or side", LONGEST_SITE, description="Where the same measure is taken twice")
+    value = Line("Score", LONGEST_NUMBER)
+    on = Day("Day")
+
+    def offer(self, episodes: Iterable[EpisodeScores], today: date) -> None:
+        """Set what can be chosen; an empty form begins with today."""
+        self.episode.choices = listed((one.public_id, one.problem) for one in episodes)
+        self.measure.choices = listed(
+            (one.slug, f"{one.name} ({one.minimum} to {one.maximum} {one.unit})")
+            for one in MEASURES.values()
+        )
+        if not self.is_submitted():
+            self.on.data = today.isoformat()
+
+    def validate_value(self, field: Line) -> None:
+        """Refuse what is no number."""
+        if field.data and self.number is None:
+            message = "Write the score as a number."
+            raise ValidationError(message)
+
+    @property
+    def number(self) -> Decimal | None:
+        """The score, None for none or for something else."""
+        try:
+            found = Decimal((self.value.data or "").replace(",", "."))
+        except InvalidOperation:
+            return None
+        return found if found.is_finite() else None
+
+    @property
+    def entry(self) -> ScoreEntry:
+        """What was typed."""
+        return ScoreEntry(
+            episode=str(self.episode.data or ""),
+            measure=str(self.measure.data or ""),
+            site=self.site.data or "",
+            value=self.number,
+            on=self.on.day,
+        )
+
+
+class TakeBackForm(FlaskForm):  # type: ignore[misc]  # untyped library
+    """The score that was wrong, by its number."""
+
+    score = IntegerField(validators=[InputRequired()])

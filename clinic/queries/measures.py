@@ -1,0 +1,41 @@
+"""What was measured of a patient, episode by episode."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from decimal import Decimal
+
+from sqlalchemy import func, select
+
+from clinic.models import EpisodeOfCare, OutcomeScore, Patient, User
+from clinic.queries.scope import Scope
+from clinic.rules.scores import EpisodeScores, Kept, in_series
+from clinic.rules.words import EpisodeStatus
+
+
+def scores_of(scope: Scope, patient: Patient) -> tuple[EpisodeScores, ...]:
+    """Every episode with its scores, those that go on first, then the newest; two queries."""
+    episodes = scope.session.scalars(
+        scope.episodes()
+        .where(EpisodeOfCare.patient_id == patient.id)
+        .order_by(EpisodeOfCare.status != EpisodeStatus.ACTIVE, EpisodeOfCare.id.desc())
+    ).all()
+    rows = scope.session.execute(
+        select(OutcomeScore, func.coalesce(User.name, ""))
+        .outerjoin(User, User.id == OutcomeScore.by_user_id)
+        .where(
+            OutcomeScore.episode_id.in_([one.id for one in episodes]),
+            OutcomeScore.taken_back_at.is_(None),
+        )
+        .order_by(OutcomeScore.taken_at, OutcomeScore.id)
+    )
+    found: dict[int, list[tuple[str, str, Kept]]] = defaultdict(list)
+    for row, name in rows:
+        kept = Kept(row.id, Decimal(str(row.value)).normalize(), row.taken_at, name)
+        found[row.episode_id].append((row.measure, row.site, kept))
+    return tuple(
+        EpisodeScores(
+            one.public_id, one.problem, one.opened_on, one.closed_on, in_series(found[one.id])
+        )
+        for one in episodes
+    )

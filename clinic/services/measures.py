@@ -1,0 +1,81 @@
+"""Keeping an outcome score, and taking one back that was wrong."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import select
+
+from clinic import clock
+from clinic.models import EpisodeOfCare, OutcomeScore, Patient
+from clinic.queries.scope import Scope
+from clinic.queries.therapist_day import home_zone
+from clinic.rules.errors import Invalid, NotFound
+from clinic.rules.permissions import Principal
+from clinic.rules.scores import ScoreEntry, check_entry
+from clinic.rules.words import EpisodeStatus
+from clinic.services.unit_of_work import unit_of_work
+
+
+def keep_score(actor: Principal, patient_id: str, entry: ScoreEntry) -> None:
+    """Keep one score of an episode that goes on.
+
+    Raises Invalid with every problem beside its field, NotFound.
+    """
+    with unit_of_work(actor, "outcome_score:kept") as work:
+        scope = Scope(work.session, actor)
+        patient = scope.treated_patient(patient_id)
+        episode = _episode(scope, patient, entry.episode)
+        zone = home_zone(scope)
+        today = clock.today(zone)
+        problems = check_entry(entry, episode.opened_on, today)
+        if problems or entry.value is None or entry.on is None:
+            raise Invalid(problems[0].message, problems=tuple(problems))
+        row = OutcomeScore(
+            episode_id=episode.id,
+            measure=entry.measure,
+            site=entry.site,
+            value=float(entry.value),
+            taken_at=clock.now() if entry.on == today else _noon(entry.on, zone),
+            by_user_id=actor.user_id,
+        )
+        work.session.add(row)
+        work.session.flush()
+        work.about(row, patient_id=patient.id, measure=entry.measure)
+
+
+def take_back(actor: Principal, patient_id: str, number: int) -> None:
+    """Leave a score that was wrong out of everything; its row stays. Raises NotFound."""
+    with unit_of_work(actor, "outcome_score:taken_back") as work:
+        scope = Scope(work.session, actor)
+        patient = scope.treated_patient(patient_id)
+        row = work.session.scalar(
+            select(OutcomeScore)
+            .join(EpisodeOfCare, EpisodeOfCare.id == OutcomeScore.episode_id)
+            .where(OutcomeScore.id == number, EpisodeOfCare.patient_id == patient.id)
+        )
+        if row is None:
+            raise NotFound
+        if row.taken_back_at is None:
+            row.taken_back_at, row.taken_back_by = clock.now(), actor.name
+            work.about(row, patient_id=patient.id, measure=row.measure)
+
+
+def _episode(scope: Scope, patient: Patient, public_id: str) -> EpisodeOfCare:
+    """The episode of that name, which must go on. Raises Invalid."""
+    found: EpisodeOfCare | None = scope.session.scalar(
+        scope.episodes().where(
+            EpisodeOfCare.patient_id == patient.id,
+            EpisodeOfCare.public_id == public_id,
+            EpisodeOfCare.status == EpisodeStatus.ACTIVE,
+        )
+    )
+    if found is None:
+        raise Invalid("Choose a problem that is being treated.", field="episode")
+    return found
+
+
+def _noon(day: date, zone: str) -> datetime:
+    """The middle of a day that is past, on the clinic's clock."""
+    return datetime.combine(day, time(12), ZoneInfo(zone)).astimezone(UTC)
