@@ -7,8 +7,8 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 
 from flask_wtf import FlaskForm
-from wtforms import IntegerField, SelectField
-from wtforms.validators import InputRequired, ValidationError
+from wtforms import SelectField, StringField
+from wtforms.validators import InputRequired, Length, ValidationError
 
 from clinic.forms.choices import listed
 from clinic.forms.note_fields import Day, Line
@@ -65,6 +65,6 @@ class ScoreForm(FlaskForm):  # type: ignore[misc]  # untyped library
 
 
 class TakeBackForm(FlaskForm):  # type: ignore[misc]  # untyped library
-    """The score that was wrong, by its number."""
+    """The score that was wrong, by its public id."""
 
-    score = IntegerField(validators=[InputRequired()])
+    score = StringField(validators=[InputRequired(), Length(max=24)])

@@ -111,7 +111,7 @@ class PlanAcknowledgement(Numbered, Base):
     by_name: Mapped[str] = mapped_column(String(200))
 
 
-class OutcomeScore(Numbered, Base):
+class OutcomeScore(Public, Base):
     """One measure at one time; `measure` is a slug of `data/outcome_measures.csv`.
 
     One that was taken back was wrong, and counts for nothing.

@@ -29,12 +29,12 @@ PILLS = {ChangeStatus.BETTER: "done", ChangeStatus.WORSE: "due"}
 
 @dataclass(frozen=True)
 class ScoreLine:
-    """One score: when, what, by whom, and the number by which it is taken back."""
+    """One score: when, what, by whom, and the name by which it is taken back."""
 
     when: str
     value: str
     by: str
-    number: int
+    name: str
 
 
 @dataclass(frozen=True)
@@ -143,7 +143,7 @@ def _line(series: Series, zone: ZoneInfo) -> SeriesLine:
         meaning=change_words(measure, series.change),
         source=measure.threshold_source,
         scores=tuple(
-            ScoreLine(_day(one, zone), number(one.value), one.by, one.number)
+            ScoreLine(_day(one, zone), number(one.value), one.by, one.name)
             for one in reversed(series.scores)
         ),
     )

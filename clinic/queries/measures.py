@@ -31,7 +31,7 @@ def scores_of(scope: Scope, patient: Patient) -> tuple[EpisodeScores, ...]:
     )
     found: dict[int, list[tuple[str, str, Kept]]] = defaultdict(list)
     for row, name in rows:
-        kept = Kept(row.id, Decimal(str(row.value)).normalize(), row.taken_at, name)
+        kept = Kept(row.public_id, Decimal(str(row.value)).normalize(), row.taken_at, name)
         found[row.episode_id].append((row.measure, row.site, kept))
     return tuple(
         EpisodeScores(

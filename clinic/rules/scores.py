@@ -26,9 +26,9 @@ class ScoreEntry:
 
 @dataclass(frozen=True)
 class Kept:
-    """One score that is kept, by the number of its row."""
+    """One score that is kept, by the public id of its row."""
 
-    number: int
+    name: str
     value: Decimal
     taken_at: datetime
     by: str

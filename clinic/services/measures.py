@@ -45,7 +45,7 @@ def keep_score(actor: Principal, patient_id: str, entry: ScoreEntry) -> None:
         work.about(row, patient_id=patient.id, measure=entry.measure)
 
 
-def take_back(actor: Principal, patient_id: str, number: int) -> None:
+def take_back(actor: Principal, patient_id: str, score: str) -> None:
     """Leave a score that was wrong out of everything; its row stays. Raises NotFound."""
     with unit_of_work(actor, "outcome_score:taken_back") as work:
         scope = Scope(work.session, actor)
@@ -53,7 +53,7 @@ def take_back(actor: Principal, patient_id: str, number: int) -> None:
         row = work.session.scalar(
             select(OutcomeScore)
             .join(EpisodeOfCare, EpisodeOfCare.id == OutcomeScore.episode_id)
-            .where(OutcomeScore.id == number, EpisodeOfCare.patient_id == patient.id)
+            .where(OutcomeScore.public_id == score, EpisodeOfCare.patient_id == patient.id)
         )
         if row is None:
             raise NotFound

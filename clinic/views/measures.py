@@ -52,7 +52,7 @@ def take_back(patient_id: str) -> ResponseReturnValue:
     form = TakeBackForm()
     if not form.validate():
         abort(400)
-    service.take_back(actor(), patient_id, form.score.data or 0)
+    service.take_back(actor(), patient_id, str(form.score.data))
     href = url_for(".show", patient_id=patient_id)
     return said("Taken back. It is left out of everything.", href)
 

@@ -28,12 +28,14 @@ from clinic.models import (
     NeedleIncident,
     NoteFile,
     Offer,
+    OutcomeScore,
     Patient,
     Reservation,
     SessionNote,
     Task,
     Therapist,
     TimeOffRule,
+    TreatmentPlan,
     WaitEntry,
     WaitStep,
 )
@@ -139,6 +141,7 @@ def _things(session: Session, house: House, number: int) -> dict[str, Any]:
         "time off": _time_off(session, therapist),
         **_with_needles(session, house, number),
         "task": _task(session, house, number),
+        "score": _score(session, plan),
         "held patient": _held(session, house, number),
         **_waiting(session, house, number),
     }
@@ -187,6 +190,16 @@ def _task(session: Session, house: House, number: int) -> Task:
     session.add(task)
     session.flush()
     return task
+
+
+def _score(session: Session, plan: TreatmentPlan) -> OutcomeScore:
+    """What was measured at the first visit."""
+    row = OutcomeScore(
+        episode_id=plan.episode_id, measure="odi", value=46, taken_at=instant(LAST_WEEK)
+    )
+    session.add(row)
+    session.flush()
+    return row
 
 
 def _held(session: Session, house: House, number: int) -> Patient:
