@@ -23,7 +23,7 @@ class ScoreForm(FlaskForm):  # type: ignore[misc]  # untyped library
 
     episode = SelectField("Problem")
     measure = SelectField("Measure")
-    site = Line("Place or side", LONGEST_SITE, description="Where the same measure is taken twice")
+    site = Line("Place or side", LONGEST_SITE)
     value = Line("Score", LONGEST_NUMBER)
     on = Day("Day")
 
