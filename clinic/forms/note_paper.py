@@ -89,6 +89,20 @@ class Paper:
             else:
                 self.loose.append(problem.message)
 
+    @property
+    def wrong(self) -> list[tuple[str, str]]:
+        """Every field something is wrong with, and what: for where the fields do not come back."""
+        parts: list[tuple[Form, str]] = [
+            *((form, f", {form.entry.place}") for form in self.sites.values()),
+            (self.answers, ""),
+        ]
+        return [
+            (field.name, f"{field.label.text}{where}: {' '.join(field.errors)}")
+            for form, where in parts
+            for field in form
+            if field.errors
+        ]
+
     def _home(self, field: str) -> tuple[Form | None, str]:
         if field.startswith(NEW):
             return self.new, field.removeprefix(NEW)

@@ -86,7 +86,9 @@ def again(note_id: str, paper: Paper, refused: str, status: int) -> ResponseRetu
         return closed(note_id, paper.typed(), refused, 409)
     if small() and paper.part:
         piece = "notes/_saved.html" if paper.part == "draft" else "notes/_sites_moved.html"
-        return render_template(piece, **_form_values(note, paper, refused)), status
+        wrong = paper.wrong if paper.part == "draft" else []
+        values = _form_values(note, paper, refused)
+        return render_template(piece, wrong=wrong, **values), status
     return _whole(edit_answer(note, paper, refused=refused), status)
 
 

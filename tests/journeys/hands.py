@@ -39,9 +39,6 @@ class Hand(Protocol):
     def write(self, field: Locator, text: str) -> None:
         """Type over what stands in a field."""
 
-    def add(self, letters: str, muscle: str, depth: str) -> None:
-        """Add a site in the line that is empty."""
-
 
 class Finger:
     """Touch alone."""
@@ -67,16 +64,6 @@ class Finger:
         """Tap and type."""
         field.fill(text)
         self.actions += 1
-
-    def add(self, letters: str, muscle: str, depth: str) -> None:
-        """Letters, the muscle found, how deep, add."""
-        new = self.page.locator("[data-new]")
-        field = new.get_by_label("Muscle", exact=True)
-        field.press_sequentially(letters)
-        self.actions += 1
-        self.press(new.get_by_role("option", name=muscle))
-        self.write(new.get_by_label("Depth", exact=True), depth)
-        self.press(new.get_by_role("button", name="Add this site"))
 
 
 class KeysAlone:
@@ -130,16 +117,3 @@ class KeysAlone:
         self.page.keyboard.press("Control+A")
         self.page.keyboard.type(text)
         self.actions += 1
-
-    def add(self, letters: str, muscle: str, depth: str) -> None:
-        """Letters, Enter for the muscle found; how deep, where the keyboard is then; Enter adds."""
-        new = self.page.locator("[data-new]")
-        self.write(new.get_by_label("Muscle", exact=True), letters)
-        expect(new.get_by_role("option", name=muscle)).to_have_attribute("aria-selected", "true")
-        self.key("Enter")
-        sides = new.get_by_role("group", name="Side")
-        if not sides.locator(":checked").count():
-            self.key("Space")
-            expect(sides.get_by_label("Left", exact=True)).to_be_checked()
-        self.write(new.get_by_label("Depth", exact=True), depth)
-        self.key("Enter")

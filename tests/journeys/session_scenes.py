@@ -5,16 +5,24 @@ from __future__ import annotations
 from playwright.sync_api import Locator, expect
 
 from clinic.rules.red_flags import BEFORE_EVERY_SESSION
-from tests.journeys.hands import Finger, Hand
+from tests.journeys.hands import Hand, KeysAlone
 from tests.journeys.visitor import Visitor
 
-SIX = (
+LETTERS = (
     ("pirif", "Piriformis", "45"),
     ("glut max", "Gluteus maximus", "30"),
     ("glut med", "Gluteus medius", "30"),
     ("glut min", "Gluteus minimus", "40"),
     ("quad lumb", "Quadratus lumborum", "40"),
     ("multif lum", "Lumbar multifidus", "40"),
+)
+ON_THE_BODY = (
+    (
+        "gluteus-maximus-left",
+        ("Gluteus maximus", "Gluteus medius", "Gluteus minimus", "Piriformis"),
+    ),
+    ("lower-back-ql-left", ("Quadratus lumborum",)),
+    ("lower-back-erectors-left", ("Lumbar multifidus",)),
 )
 OUTCOME = "Stairs easier; sits twenty minutes."
 
@@ -65,13 +73,36 @@ def she_agrees_and_says_her_pain(ana: Visitor, hand: Hand) -> None:
 
 
 def six_muscles_are_added(ana: Visitor, hand: Hand) -> None:
-    """The side is said once; the needle, one a site, is the usual one."""
-    if isinstance(hand, Finger):
-        hand.answer(ana.page.locator("[data-new]").get_by_role("group", name="Side"), "Left")
-    for number, (letters, muscle, depth) in enumerate(SIX, start=1):
-        hand.add(letters, muscle, depth)
-        expect(rows(ana)).to_have_count(number)
-        expect(rows(ana).last.locator("h3")).to_have_text(f"{muscle}, left")
+    """On the body with a finger, by their letters with a keyboard; one usual needle each."""
+    if isinstance(hand, KeysAlone):
+        for number, (letters, muscle, depth) in enumerate(LETTERS, start=1):
+            _by_letters(ana, hand, letters, muscle, depth)
+            expect(rows(ana)).to_have_count(number)
+            expect(rows(ana).last.locator("h3")).to_have_text(f"{muscle}, left")
+        return
+    for part, muscles in ON_THE_BODY:
+        hand.press(ana.page.locator(f"[data-bodymap] [data-part={part}]"))
+        for muscle in muscles:
+            before = rows(ana).count()
+            place = ana.page.locator("#region")
+            hand.press(place.get_by_role("button", name=f"{muscle}, left", exact=True))
+            expect(rows(ana)).to_have_count(before + 1)
+    for row in rows(ana).all():
+        hand.write(row.get_by_label("Depth", exact=True), "30")
+
+
+def _by_letters(ana: Visitor, keys: KeysAlone, letters: str, muscle: str, depth: str) -> None:
+    """Letters, Enter for the muscle found; how deep, where the keyboard is then; Enter adds."""
+    new = ana.page.locator("[data-new]")
+    keys.write(new.get_by_label("Muscle", exact=True), letters)
+    expect(new.get_by_role("option", name=muscle)).to_have_attribute("aria-selected", "true")
+    keys.key("Enter")
+    sides = new.get_by_role("group", name="Side")
+    if not sides.locator(":checked").count():
+        keys.key("Space")
+        expect(sides.get_by_label("Left", exact=True)).to_be_checked()
+    keys.write(new.get_by_label("Depth", exact=True), depth)
+    keys.key("Enter")
 
 
 def what_is_the_same_everywhere_is_answered_once(ana: Visitor, hand: Hand) -> None:

@@ -4,7 +4,8 @@
 
 Every database connection made in a test process is noted by itself; whoever opens a browser calls
 `record_browser`. Under pytest-xdist each worker hands its list to the one process that prints.
-With `--whole` a run that used only a part fails.
+With `--whole` a run that used only a part fails. A story that counts what somebody has to do says
+its number here too (`record_count`).
 """
 
 import sys
@@ -16,6 +17,7 @@ from sqlalchemy.pool import Pool
 
 WANTED = ("SQLite", "PostgreSQL", "Chromium")
 _used: dict[str, set[str]] = {}
+_counted: set[str] = set()
 
 
 def record_engine(name: str, version: str) -> None:
@@ -26,6 +28,11 @@ def record_engine(name: str, version: str) -> None:
 def record_browser(version: str) -> None:
     """Say that a test drove a real Chromium of this version."""
     _used.setdefault("Chromium", set()).add(version)
+
+
+def record_count(words: str) -> None:
+    """Say what a test has counted: `record_count("six muscles, by touch: 35 actions")`."""
+    _counted.add(words)
 
 
 @event.listens_for(Pool, "first_connect")
@@ -67,6 +74,7 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     workeroutput: dict[str, Any] | None = getattr(session.config, "workeroutput", None)
     if workeroutput is not None:
         workeroutput["used"] = {name: sorted(versions) for name, versions in _used.items()}
+        workeroutput["counted"] = sorted(_counted)
     elif session.config.getoption("--whole") and missing(_used) and session.exitstatus == 0:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
@@ -76,6 +84,7 @@ def pytest_testnodedown(node: Any) -> None:
     """Collect what one worker used."""
     for name, versions in getattr(node, "workeroutput", {}).get("used", {}).items():
         _used.setdefault(name, set()).update(versions)
+    _counted.update(getattr(node, "workeroutput", {}).get("counted", ()))
 
 
 def pytest_terminal_summary(
@@ -83,6 +92,8 @@ def pytest_terminal_summary(
 ) -> None:
     terminalreporter.section("what was really used", sep="-")
     terminalreporter.line(line(_used))
+    for words in sorted(_counted):
+        terminalreporter.line(words)
     left_out = missing(_used)
     if config.getoption("--whole") and left_out:
         terminalreporter.line(f"FAILED: never used {', '.join(left_out)}", red=True, bold=True)

@@ -149,6 +149,18 @@ def test_a_save_whose_answer_was_lost_is_no_conflict_when_it_comes_again(ana, no
     assert kept().findings == "Kept"
 
 
+def test_what_a_saving_draft_cannot_keep_is_named_with_the_way_to_its_field(ana, note):
+    ana.post(f"/notes/{note}/sites", data={**shown(ana, note), **SITE})
+    wrong = site_values(sites()[0], depth_mm="deep")
+    sent = {**shown(ana, note), **wrong, "part": "draft", "findings": "Kept in the page"}
+    answer = ana.post(f"/notes/{note}", data=sent, headers=SMALL)
+    assert answer.status_code == 422
+    name = next(name for name in wrong if name.endswith("depth_mm"))
+    assert f'data-to-field="{name}"' in answer.text
+    assert "Depth, piriformis, left: " in answer.text
+    assert kept().findings == ""
+
+
 def test_the_questions_lead_back_to_the_note_once_nothing_is_open(house, ana):
     past_session(house, 7)
     visit = book_unasked(house)

@@ -176,7 +176,7 @@ document.addEventListener("click", (event) => {
   if (field) {
     event.preventDefault();
     field.closest("details")?.setAttribute("open", "");
-    link.closest("details").open = false;
+    link.closest("details")?.removeAttribute("open");
     field.focus();
     field.scrollIntoView({ block: "center" });
   }
@@ -188,8 +188,22 @@ document.addEventListener("htmx:afterSettle", () => {
   count();
 });
 
+// Where the fields themselves did not come back, what is wrong is marked in them.
+function markWrong() {
+  for (const field of document.querySelectorAll("[data-marked]")) {
+    field.removeAttribute("aria-invalid");
+    delete field.dataset.marked;
+  }
+  for (const link of document.querySelectorAll("#note-refused [data-to-field]")) {
+    const field = document.querySelector(`[name="${CSS.escape(link.dataset.toField)}"]`);
+    field?.setAttribute("aria-invalid", "true");
+    field?.setAttribute("data-marked", "");
+  }
+}
+
 document.addEventListener("note:answered", (event) => {
   count();
+  markWrong();
   const muscle = document.querySelector("[data-new] [data-muscle]");
   const wrong = document.querySelector('[data-new] [aria-invalid="true"]');
   if (event.detail.elt.matches("[data-add-site]") && muscle && !wrong) {
