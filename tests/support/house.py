@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from typing import Any
 
 from flask_security import hash_password
+from sqlalchemy import insert
 from sqlalchemy.orm import Session
 
 from clinic.models import (
@@ -107,15 +108,11 @@ def add_hours(
     ends: int = FIVE,
 ) -> None:
     """Monday to Friday."""
-    session.add_all(
-        WorkingHours(
-            resource_id=resource.id,
-            weekday=day,
-            starts=starts,
-            ends=ends,
-        )
+    week = [
+        {"resource_id": resource.id, "weekday": day, "starts": starts, "ends": ends}
         for day in range(5)
-    )
+    ]
+    session.execute(insert(WorkingHours), week)
     del location
 
 
@@ -142,12 +139,10 @@ def add_therapist(session: Session, house: House, name: str, user: User | None) 
             therapist_id=row.id, maker="Fine Point", expiry=date(2099, 1, 31), single_use=True
         )
     )
-    for slug in ("needling", "adjustment"):
-        session.execute(
-            therapist_therapy.insert().values(
-                therapist_id=row.id, therapy_id=house.therapies[slug].id
-            )
-        )
+    given = [house.therapies[slug].id for slug in ("needling", "adjustment")]
+    session.execute(
+        insert(therapist_therapy), [{"therapist_id": row.id, "therapy_id": each} for each in given]
+    )
     return row
 
 
@@ -157,16 +152,17 @@ def _add_therapies(session: Session, house: House) -> None:
         session.add(therapy)
         session.flush()
         house.therapies[slug] = therapy
-        for position, (needed, category, turnover) in enumerate(needs):
-            session.add(
-                TherapyNeed(
-                    therapy_id=therapy.id,
-                    position=position,
-                    kind=needed,
-                    category=category,
-                    turnover=turnover,
-                )
-            )
+        needed = [
+            {
+                "therapy_id": therapy.id,
+                "position": position,
+                "kind": kind_needed,
+                "category": category,
+                "turnover": turnover,
+            }
+            for position, (kind_needed, category, turnover) in enumerate(needs)
+        ]
+        session.execute(insert(TherapyNeed), needed)
 
 
 def _add_units(session: Session, house: House) -> None:
@@ -203,10 +199,11 @@ def build_house(zone: str = "Europe/London") -> House:
         location = Location(name="Harbour St", zone=zone, grid_minutes=5)
         session.add(location)
         session.flush()
-        session.add_all(
-            OpeningHours(location_id=location.id, weekday=day, opens=8 * 60, closes=19 * 60)
+        week = [
+            {"location_id": location.id, "weekday": day, "opens": 8 * 60, "closes": 19 * 60}
             for day in range(5)
-        )
+        ]
+        session.execute(insert(OpeningHours), week)
         house = House(location)
         _add_therapies(session, house)
         _add_units(session, house)
