@@ -12,7 +12,9 @@ from clinic.rules.attached import FileKind
 
 
 class NoteFile(Public, Base):
-    """One file beside a note, pictures without anything their camera said; never altered.
+    """One file beside a note, pictures without anything their camera said.
+
+    It can be taken off while the note is a draft; once that is closed nothing of it changes.
 
     `later` says that it was added after the note was signed.
     """

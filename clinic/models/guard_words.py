@@ -12,7 +12,6 @@ APPEND_ONLY = (
     "note_amendment",
     "note_cosignature",
     "leaflet_version",
-    "note_file",
     "offer_change",
     "plan_acknowledgement",
     "screen_answer",
@@ -22,11 +21,11 @@ APPEND_ONLY = (
     "consent",
     "consent_change",
 )
-NAMED = frozenset({"note_file"})
+NAMED = frozenset({"red_flag", "consent_text", "consent"})
 """Which of these have a public name too, by which a REPLACE could find a row to delete."""
 NOTE_PARTS = ("needled_site", "needle_incident")
 """Tables whose rows belong to a note and are closed with it."""
-NOTE_BESIDE = ("adverse_event",)
+NOTE_BESIDE = ("adverse_event", "note_file")
 """Tables whose rows belong to a note and are held once it is closed, but may still be added to."""
 MAY_CHANGE = frozenset({"status", "error_reason", "version"})
 

@@ -99,6 +99,7 @@ class NotePage:
     leaflet_id: int | None
     files: tuple[FileLine, ...]
     may_add_file: bool
+    may_take_off: bool
     may_enter_in_error: bool
     may_tell: bool
     start_again: bool
@@ -140,6 +141,7 @@ def note_page(note: NoteFacts, therapist_id: int | None) -> NotePage:
         leaflet_id=note.leaflet_id,
         files=file_lines(note.files, note.visit),
         may_add_file=mine and not in_error,
+        may_take_off=mine and note.is_draft,
         may_enter_in_error=mine and not in_error,
         may_tell=note.status == NoteStatus.SIGNED,
         start_again=mine and in_error and not note.replaced_by,

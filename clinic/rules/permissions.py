@@ -109,6 +109,7 @@ PERMISSIONS: Mapping[str, Permission] = {
     "cosigning.cosign": _only(T, look=RECORD),
     "cosigning.send_back": _only(T, look=RECORD),
     "note_files.add": _only(T, look=RECORD),
+    "note_files.remove": _only(T, look=RECORD),
     "note_files.download": _only(T, look=RECORD),
     "leaflets.show": _only(F, T, A),
     "leaflets.version": _only(F, T, A),

@@ -7,17 +7,18 @@ from sqlalchemy import func, select
 from clinic import clock
 from clinic.models import NoteFile
 from clinic.rules.attached import LONGEST_ABOUT, MOST_FILES, FileKind, FileSent, kind_of
-from clinic.rules.errors import Invalid, Refused
+from clinic.rules.errors import Invalid, NotFound, Refused
 from clinic.rules.permissions import Principal
 from clinic.rules.words import NoteStatus
 from clinic.services.note_after import add_amendment
-from clinic.services.note_drafts import own_note, patient_of
+from clinic.services.note_drafts import NoteClosed, own_note, patient_of
 from clinic.services.note_sign import signature
 from clinic.services.once import already_done, remember
 from clinic.services.pictures import drawn_anew
 from clinic.services.unit_of_work import unit_of_work
 
 ADDED = "A file was added."
+SIGNED = "This note is closed: what stands beside it stays. Say in an amendment what is wrong."
 
 
 def add_file(actor: Principal, note_id: str, sent: FileSent, *, key: str = "") -> None:
@@ -58,3 +59,20 @@ def add_file(actor: Principal, note_id: str, sent: FileSent, *, key: str = "") -
                 add_amendment(work, note, ADDED, about)
             remember(work, key, note.public_id)
         work.about(note, patient_id=patient_of(work.session, note), kind=kind.value)
+
+
+def take_off(actor: Principal, note_id: str, file_id: str) -> None:
+    """Delete a file of the actor's own draft, for good.
+
+    Raises NotFound for a file that is not of this note, NotYours, NoteClosed once it is signed.
+    """
+    with unit_of_work(actor, "note:file_taken_off") as work:
+        note = own_note(work, note_id)
+        if note.status != NoteStatus.DRAFT:
+            raise NoteClosed(SIGNED)
+        of_note = NoteFile.note_id == note.id, NoteFile.public_id == file_id
+        row = work.session.scalar(select(NoteFile).where(*of_note))
+        if row is None:
+            raise NotFound
+        work.session.delete(row)
+        work.about(note, patient_id=patient_of(work.session, note), kind=row.kind.value)

@@ -12,7 +12,7 @@ from clinic.queries.note_files import file_of
 from clinic.queries.notes import note_of
 from clinic.rules.attached import MEDIA_TYPES
 from clinic.rules.errors import Refused
-from clinic.services.note_files import add_file
+from clinic.services.note_files import add_file, take_off
 from clinic.views import note_answers as answers
 from clinic.views.gate import actor, scope
 from clinic.views.refusals import show_beside
@@ -43,3 +43,15 @@ def download(note_id: str, file_id: str) -> ResponseReturnValue:
     answer.mimetype = MEDIA_TYPES[facts.kind]
     answer.headers.set("Content-Disposition", "attachment", filename=file_name(facts))
     return answer
+
+
+@bp.post("/<note_id>/files/<file_id>/take-off")
+def remove(note_id: str, file_id: str) -> ResponseReturnValue:
+    """Delete a file of a draft."""
+    try:
+        take_off(actor(), note_id, file_id)
+    except Refused as refused:
+        note = note_of(scope(), note_id)
+        return answers.show_answer(note, refused=refused.message), refused.status
+    flash("The file is deleted.", "done")
+    return redirect(url_for("notes.show", note_id=note_id, _anchor="files"), 303)

@@ -1,6 +1,6 @@
 """A signed note never changes, nor do its needled sites; it may be marked entered in error.
 
-What stands beside it, adverse events, may still be added but never altered.
+What stands beside it, adverse events and files, may still be added but never altered.
 """
 
 from dataclasses import dataclass
@@ -31,12 +31,16 @@ ATTACKS = {
     "event changed": "UPDATE adverse_event SET action = 'none'",
     "event deleted": "DELETE FROM adverse_event",
     "event moved away": "UPDATE adverse_event SET note_id = {second}",
+    "file changed": "UPDATE note_file SET about = 'other'",
+    "file deleted": "DELETE FROM note_file",
+    "file moved away": "UPDATE note_file SET note_id = {second}",
 }
 UNIQUE = frozenset({"id", "public_id", "replaces_id"})
 ON_SQLITE = {
     "replaced": "REPLACE INTO session_note SELECT * FROM session_note WHERE id = {first}",
     "site replaced": "REPLACE INTO needled_site SELECT * FROM needled_site",
     "event replaced": "REPLACE INTO adverse_event SELECT * FROM adverse_event",
+    "file replaced": "REPLACE INTO note_file SELECT * FROM note_file",
     "another takes its place": (
         "UPDATE OR REPLACE session_note SET id = {first} WHERE id = {second}"
     ),
@@ -49,6 +53,7 @@ ON_POSTGRES = {
     "emptied": "TRUNCATE session_note CASCADE",
     "sites emptied": "TRUNCATE needled_site CASCADE",
     "events emptied": "TRUNCATE adverse_event CASCADE",
+    "files emptied": "TRUNCATE note_file CASCADE",
 }
 
 
@@ -197,3 +202,13 @@ def test_control_a_guard_switched_off_is_noticed(notes: Notes) -> None:
     sql.run("ALTER TABLE audit_entry DISABLE TRIGGER audit_entry_append_only")
     with sql.writing() as connection:
         assert guard.missing(connection) == {"audit_entry_append_only"}
+
+
+def test_a_file_goes_with_the_draft_and_not_with_the_signed_note(notes: Notes) -> None:
+    names = "kind, about, size, content, later, added_at, by_user_id, by_name"
+    sql.run(
+        f"INSERT INTO note_file (public_id, note_id, {names})"
+        f" SELECT 'of the draft', {notes.second}, {names} FROM note_file"
+    )
+    assert sql.run("DELETE FROM note_file WHERE public_id = 'of the draft'") == 1
+    assert sql.refused_by("DELETE FROM note_file") == guard.SIGNED

@@ -26,7 +26,6 @@ from clinic.models import (
     Location,
     NeedledSite,
     NeedleIncident,
-    NoteFile,
     Offer,
     OutcomeScore,
     Patient,
@@ -40,14 +39,22 @@ from clinic.models import (
     WaitStep,
 )
 from clinic.queries.note_facts import PLAIN
-from clinic.rules.attached import FileKind
 from clinic.rules.away import AwayEntry
 from clinic.rules.words import AppointmentStatus, HoldKind, Role, TaskKind
 from clinic.services.accounts import new_user
 from clinic.services.muscle_sets import begin_with_usual
 from clinic.services.time_off import keep
 from tests.support.house import PASSWORD, House, add_patient, add_visit, minute
-from tests.support.notes import PIRIFORMIS, READY, _site, add_note, add_plan, instant, meet
+from tests.support.notes import (
+    PIRIFORMIS,
+    READY,
+    _site,
+    add_file,
+    add_note,
+    add_plan,
+    instant,
+    meet,
+)
 from tests.support.safety import add_event, add_flag, clear
 from tests.support.uow import make
 
@@ -130,7 +137,8 @@ def _things(session: Session, house: House, number: int) -> dict[str, Any]:
         "visit later": later,
         "visit past": past,
         "signed note": signed,
-        "file": _file(session, signed, therapist),
+        "file": add_file(session, signed, therapist),
+        "file of a draft": add_file(session, draft, therapist),
         "event": add_event(session, signed),
         "note to co-sign": _to_cosign(session, house, number),
         "draft note": draft,
@@ -210,21 +218,6 @@ def _held(session: Session, house: House, number: int) -> Patient:
     session.add(EpisodeOfCare(problem="Sciatica", opened_on=opened, **treats))
     add_flag(session, patient, therapist.user_id or 0, at=instant(IN_HAND))
     return patient
-
-
-def _file(session: Session, note: SessionNote, therapist: Therapist) -> NoteFile:
-    row = NoteFile(
-        note_id=note.id,
-        kind=FileKind.PDF,
-        size=9,
-        content=b"%PDF-1.7%",
-        added_at=instant(LAST_WEEK),
-        by_user_id=therapist.user_id,
-        by_name=therapist.name,
-    )
-    session.add(row)
-    session.flush()
-    return row
 
 
 def _to_cosign(session: Session, house: House, number: int) -> SessionNote:

@@ -34,6 +34,8 @@ KINDS: Mapping[tuple[str, str], str] = {
     ("notes.download", "note_id"): "signed note",
     ("cosigning", "note_id"): "note to co-sign",
     ("note_files", "note_id"): "signed note",
+    ("note_files.remove", "note_id"): "draft note",
+    ("note_files.remove", "file_id"): "file of a draft",
     ("", "file_id"): "file",
     ("", "version_id"): "leaflet",
     ("", "set_id"): "muscle set",
@@ -254,10 +256,8 @@ def _kind(endpoint: str, name: str) -> str:
     for where in (endpoint, endpoint.partition(".")[0], ""):
         if (where, name) in KINDS:
             return KINDS[where, name]
-    raise Unfilled(
-        f"No row is known for <{name}> of the route {endpoint}: say in KINDS of"
-        " tests/security/samples.py which kind of row it names, and furnish one of that kind."
-    )
+    wanted = f"No row is known for <{name}> of the route {endpoint}: say in KINDS of"
+    raise Unfilled(f"{wanted} {__name__} which kind of row it names, and furnish one of that kind.")
 
 
 def rows_of(rule: Rule, method: str) -> tuple[str, ...]:

@@ -14,6 +14,7 @@ from clinic.models import (
     Appointment,
     EpisodeOfCare,
     NeedledSite,
+    NoteFile,
     Patient,
     PlannedVisit,
     PlanPhase,
@@ -23,6 +24,7 @@ from clinic.models import (
     TreatmentPlan,
 )
 from clinic.queries.note_facts import PLAIN
+from clinic.rules.attached import FileKind
 from clinic.rules.needling import SiteEntry
 from clinic.rules.permissions import SYSTEM
 from clinic.rules.session_record import NoteTyped
@@ -230,3 +232,19 @@ def _site(note: SessionNote, position: int, entry: SiteEntry) -> NeedledSite:
         name: getattr(entry, name) for name in SiteEntry.__dataclass_fields__ if name != "side"
     }
     return NeedledSite(note_id=note.id, position=position, side=Side(entry.side), **values)
+
+
+def add_file(session: Session, note: SessionNote, therapist: Therapist) -> NoteFile:
+    """A small PDF beside a note."""
+    row = NoteFile(
+        note_id=note.id,
+        kind=FileKind.PDF,
+        size=9,
+        content=b"%PDF-1.7%",
+        added_at=note.started_at,
+        by_user_id=therapist.user_id,
+        by_name=therapist.name,
+    )
+    session.add(row)
+    session.flush()
+    return row

@@ -162,3 +162,27 @@ def test_nobody_else_adds_or_reads_one(house, ana, sign_in, draft):
     assert ana.get(f"/notes/{other}/files/{name}").status_code == 404
     enter_in_error(house.principal("ana"), draft, "Wrong patient")
     assert send(ana, draft, PDF).status_code == 409
+
+
+def test_a_file_is_taken_off_a_draft_and_is_gone(house, ana, draft):
+    send(ana, draft, picture())
+    name = db.session.scalars(select(NoteFile.public_id)).one()
+    page = ana.get(f"/notes/{draft}").text
+    assert "Take it off…" in page
+    assert "does not come back" in page
+    answer = ana.post(f"/notes/{draft}/files/{name}/take-off")
+    assert answer.status_code == 303
+    assert kept() == []
+    assert "Take it off…" not in ana.get(f"/notes/{draft}").text
+    assert ana.post(f"/notes/{draft}/files/{name}/take-off").status_code == 404
+
+
+def test_beside_a_signed_note_a_file_stays(house, ana):
+    note = past_session(house, 3)
+    send(ana, note, PDF, about="Forgotten")
+    name = db.session.scalars(select(NoteFile.public_id)).one()
+    assert "Take it off…" not in ana.get(f"/notes/{note}").text
+    answer = ana.post(f"/notes/{note}/files/{name}/take-off")
+    assert answer.status_code == 409
+    assert "what stands beside it stays" in answer.text
+    assert kept() == [("pdf", PDF)]
