@@ -12,9 +12,6 @@ from types import MappingProxyType
 
 from clinic.rules.words import TherapyKind
 
-SORENESS_SETTLES_HOURS = (24, 72)
-"""When soreness after needling is expected to be gone: between a day and three days."""
-
 CALL_SCORE_AT_HOURS: Mapping[int, int] = MappingProxyType({24: 7, 72: 4})
 """The soreness (0 to 10) from which a patient should be called back, by hours after."""
 
@@ -90,11 +87,6 @@ THERAPY_WORDS: Mapping[TherapyKind, TherapyWords] = MappingProxyType(
         ),
     }
 )
-
-
-def words_for(kind: TherapyKind) -> TherapyWords:
-    """The words of one therapy."""
-    return THERAPY_WORDS[kind]
 
 
 def soreness_to_expect(kinds: Iterable[TherapyKind]) -> tuple[str, ...]:

@@ -1,6 +1,8 @@
 """A paper as a PDF: what it claims to be, and that whatever was typed is printed as typed."""
 
 from datetime import UTC, datetime
+from importlib.util import find_spec
+from pathlib import Path
 
 import pytest
 
@@ -69,3 +71,10 @@ def test_a_sign_without_a_letter_is_marked_and_named() -> None:
 def test_control_without_the_fonts_for_it_a_name_is_marked(monkeypatch) -> None:
     monkeypatch.setattr(printer, "CJK_FONT", "no_such_font")
     assert "U+5C71" in words(printed("山"))
+
+
+def test_the_font_of_three_scripts_says_that_it_may_be_used() -> None:
+    found = find_spec(printer.CJK_FONT)
+    folders = list((found and found.submodule_search_locations) or [])
+    (font,) = Path(folders[0]).glob("*.otf")
+    assert "SIL Open Font License, Version 1.1".encode("utf-16-be") in font.read_bytes()

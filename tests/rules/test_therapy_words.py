@@ -7,7 +7,6 @@ from clinic.rules.therapy_words import (
     EMERGENCY,
     THERAPY_WORDS,
     soreness_to_expect,
-    words_for,
 )
 from clinic.rules.words import TherapyKind
 
@@ -16,13 +15,13 @@ CLAIMS = ("nutrient", "realign", "detox", "toxin", "cure", "guarantee", "heal", 
 
 
 def everything(kind):
-    words = words_for(kind)
+    words = THERAPY_WORDS[kind]
     return " ".join(astuple(words)).lower()
 
 
 @pytest.mark.parametrize("kind", list(TherapyKind))
 def test_every_therapy_has_its_words(kind):
-    words = words_for(kind)
+    words = THERAPY_WORDS[kind]
     assert words.name
     assert words.what_for.endswith(".")
     assert words.what_happens.endswith(".")
@@ -53,4 +52,4 @@ def test_what_to_do_when_it_is_more_than_soreness_is_said():
 
 def test_the_words_cannot_be_changed_by_accident():
     with pytest.raises(TypeError):
-        THERAPY_WORDS[TherapyKind.SAUNA] = words_for(TherapyKind.BOOTS)  # type: ignore[index]  # the point
+        THERAPY_WORDS[TherapyKind.SAUNA] = THERAPY_WORDS[TherapyKind.BOOTS]  # type: ignore[index]  # the point

@@ -11,7 +11,6 @@ from clinic.rules.local_time import find_wall_time, instant_of, minute_of, wall_
 
 ZONE = ZoneInfo("Europe/London")
 DAYS_BEHIND, DAYS_AHEAD = 182, 28
-HALF_HOUR = 30
 
 
 @dataclass(frozen=True)
