@@ -22,7 +22,7 @@ from clinic.rules.needling import SiteEntry
 from clinic.rules.signing import NoteEntry
 from clinic.rules.words import AppointmentStatus as S
 from clinic.rules.words import NoteStatus
-from clinic.services.demo.after_signing import add_cosignatures, add_leaflets
+from clinic.services.demo.after_signing import add_cosignatures, add_leaflets, add_pictures
 from clinic.services.demo.corrections import add_amendments, add_note_in_error, take_back
 from clinic.services.demo.events import add_events
 from clinic.services.demo.lives import Life
@@ -60,6 +60,7 @@ def add_notes(
     _add_soreness(database, moment, pairs)
     add_amendments(database, pairs)
     add_cosignatures(database, moment, pairs)
+    add_pictures(database, pairs)
     return noted
 
 

@@ -17,7 +17,7 @@ from clinic.models import (
     ScreenAnswer,
     new_public_id,
 )
-from clinic.rules.consent import FIRST_TEXT, ConsentState, SignedHow, Signer
+from clinic.rules.consent import FIRST_TEXT, ConsentState, SignedHow, Signer, compact
 from clinic.rules.contraindications import SCREEN_BY_SLUG
 from clinic.rules.local_time import instant_of
 from clinic.rules.red_flags import BEFORE_EVERY_SESSION
@@ -28,6 +28,8 @@ from clinic.services.demo.places import House
 
 SIGNED = timedelta(days=120)
 ASKED = timedelta(minutes=5)
+DRAWN = (tuple((40 + 12 * at, 100 + 30 * (at % 3) - 2 * at) for at in range(24)),)
+"""A name as it might be drawn, and nobody's."""
 
 
 @dataclass(frozen=True)
@@ -57,8 +59,8 @@ def add_safety(session: Session, asked: Asked) -> None:
     session.execute(
         insert(Consent),
         [
-            _consent(patient, text.id, moment.now - SIGNED, by)
-            for patient in asked.patients
+            _consent(patient, text.id, moment.now - SIGNED, by, drawn=place % 2 == 0)
+            for place, patient in enumerate(asked.patients)
             if patient.id != unsigned
         ],
     )
@@ -80,17 +82,20 @@ def _last_to_come(visits: Sequence[Appointment], moment: Moment, noted: Sequence
     return max(coming, key=lambda one: one.from_minute).patient_id if coming else 0
 
 
-def _consent(patient: Patient, text: int, at: datetime, by: int) -> Mapping[str, object]:
+def _consent(
+    patient: Patient, text: int, at: datetime, by: int, *, drawn: bool
+) -> Mapping[str, object]:
+    how = SignedHow.SCREEN if drawn else SignedHow.PAPER
     return {
         "public_id": new_public_id(),
         "patient_id": patient.id,
         "text_id": text,
         "episode_id": None,
         "state": ConsentState.ACTIVE,
-        "how": SignedHow.PAPER,
+        "how": how,
         "signer": Signer.PATIENT,
         "signed_name": f"{patient.given} {patient.family}".strip(),
-        "strokes": "",
+        "strokes": compact(DRAWN) if drawn else "",
         "thorax": True,
         "copy_given": True,
         "signed_at": at,
