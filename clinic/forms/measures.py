@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
 from flask_wtf import FlaskForm
-from wtforms import SelectField, StringField
+from wtforms import HiddenField, SelectField, StringField
 from wtforms.validators import InputRequired, Length, ValidationError
 
 from clinic.forms.choices import listed
@@ -26,6 +27,7 @@ class ScoreForm(FlaskForm):  # type: ignore[misc]  # untyped library
     site = Line("Place or side", LONGEST_SITE)
     value = Line("Score", LONGEST_NUMBER)
     on = Day("Day")
+    key = HiddenField(validators=[Length(max=64)])
 
     def offer(self, episodes: Iterable[EpisodeScores], today: date) -> None:
         """Set what can be chosen; an empty form begins with today."""
@@ -35,7 +37,7 @@ class ScoreForm(FlaskForm):  # type: ignore[misc]  # untyped library
             for one in MEASURES.values()
         )
         if not self.is_submitted():
-            self.on.data = today.isoformat()
+            self.on.data, self.key.data = today.isoformat(), secrets.token_urlsafe(12)
 
     def validate_value(self, field: Line) -> None:
         """Refuse what is no number."""

@@ -29,6 +29,9 @@ class ThresholdKind(StrEnum):
 DECIMAL_MEASURES = frozenset({"odi", "psfs", "fingertip_to_floor", "modified_schober"})
 """Means, percentages and centimetres; every other score is a whole number."""
 
+DECIMALS = 2
+"""How finely a score is kept."""
+
 
 @dataclass(frozen=True)
 class Measure:
@@ -84,6 +87,8 @@ def check_score(slug: str, value: Decimal | float | None) -> list[Problem]:
         return [Problem("value", f"{measure.name} {_range_words(measure)}.")]
     if measure.whole_numbers and score != score.to_integral_value():
         return [Problem("value", f"{measure.name} is scored in whole {measure.unit}.")]
+    if score != round(score, DECIMALS):
+        return [Problem("value", f"{measure.name}: at most {DECIMALS} digits behind the point.")]
     return []
 
 

@@ -15,17 +15,20 @@ from clinic.rules.errors import Invalid, NotFound
 from clinic.rules.permissions import Principal
 from clinic.rules.scores import ScoreEntry, check_entry
 from clinic.rules.words import EpisodeStatus
+from clinic.services.once import already_done, remember
 from clinic.services.unit_of_work import unit_of_work
 
 
-def keep_score(actor: Principal, patient_id: str, entry: ScoreEntry) -> None:
-    """Keep one score of an episode that goes on.
+def keep_score(actor: Principal, patient_id: str, entry: ScoreEntry, *, key: str = "") -> None:
+    """Keep one score of an episode that goes on; the same form sent twice keeps one.
 
     Raises Invalid with every problem beside its field, NotFound.
     """
     with unit_of_work(actor, "outcome_score:kept") as work:
         scope = Scope(work.session, actor)
         patient = scope.treated_patient(patient_id)
+        if already_done(work.session, key, actor.user_id):
+            return
         episode = _episode(scope, patient, entry.episode)
         zone = home_zone(scope)
         today = clock.today(zone)
@@ -42,6 +45,7 @@ def keep_score(actor: Principal, patient_id: str, entry: ScoreEntry) -> None:
         )
         work.session.add(row)
         work.session.flush()
+        remember(work, key, row.public_id)
         work.about(row, patient_id=patient.id, measure=entry.measure)
 
 

@@ -39,7 +39,7 @@ def show(patient_id: str) -> ResponseReturnValue:
     if not form.validate_on_submit():
         return _shown(page, form, 422 if form.is_submitted() else 200)
     try:
-        service.keep_score(actor(), patient_id, form.entry)
+        service.keep_score(actor(), patient_id, form.entry, key=form.key.data or "")
     except Refused as refused:
         show_beside(form, refused, default="value")
         return _shown(page, form, refused.status)

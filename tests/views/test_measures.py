@@ -88,6 +88,7 @@ def test_places_and_measures_are_kept_apart(desk: Desk) -> None:
         ({"on": "2026-08-31"}, "That is before this problem was first seen here."),
         ({"on": ""}, "Say on which day."),
         ({"measure": "lefs", "value": "40.5"}, "is scored in whole points"),
+        ({"value": "33.3333"}, "at most 2 digits behind the point"),
         ({"site": "x" * 41}, "At most 40 characters."),
     ],
 )
@@ -124,3 +125,12 @@ def test_another_patients_score_is_not_taken_back(
     other = f"/patients/{house.patients[1].public_id}/measures/take-back"
     assert desk.client.post(other, data={"score": wrong.public_id}).status_code == 404
     assert sign_in("desk").get(desk.path).status_code == 403
+
+
+def test_the_same_form_sent_twice_keeps_one_score(desk: Desk) -> None:
+    key = re.findall(r'name="key"[^>]* value="([^"]+)"', desk.page)[0]
+    desk.keep("odi", "46", key=key)
+    desk.keep("odi", "46", key=key)
+    assert len(kept()) == 1
+    desk.keep("odi", "46")
+    assert len(kept()) == 2
