@@ -17,6 +17,7 @@ from clinic.engine import engine_options, harden, normal_url
 from clinic.extensions import csrf, db, migrate, security
 from clinic.services.accounts import Datastore
 from clinic.views import (
+    adjuncts,
     again,
     appointments,
     asking,
@@ -102,6 +103,7 @@ BLUEPRINTS = (
     my.bp,
     needle_moves.bp,
     events.bp,
+    adjuncts.bp,
     needles.bp,
     muscle_sets.bp,
     staff.bp,

@@ -1,5 +1,6 @@
 """What is kept: typed tables, the same on SQLite and PostgreSQL."""
 
+from clinic.models.adjuncts import AdjunctRecord
 from clinic.models.after_signing import LeafletVersion, NoteCosignature
 from clinic.models.attached import NoteFile
 from clinic.models.audit import AuditEntry
@@ -64,6 +65,7 @@ from clinic.models.waiting import Offer, OfferChange, WaitEntry, WaitStep
 
 __all__ = [
     "AccountRole",
+    "AdjunctRecord",
     "Appointment",
     "AppointmentStep",
     "AuditEntry",

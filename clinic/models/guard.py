@@ -4,7 +4,8 @@
 - audit entries, status changes, amendments, answers of the screen, red flags and their closures
   are never altered or deleted.
 - a signed note, and one entered in error, never changes; nor do its needled sites and
-  incidents. What stands beside it, adverse events, may still be added but never altered.
+  incidents. What stands beside it, adverse events and other therapies, may still be
+  added but never altered.
 
 Alembic's batch mode drops triggers silently, so `install` runs again after every upgrade.
 """

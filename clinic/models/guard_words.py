@@ -25,7 +25,7 @@ NAMED = frozenset({"red_flag", "consent_text", "consent"})
 """Which of these have a public name too, by which a REPLACE could find a row to delete."""
 NOTE_PARTS = ("needled_site", "needle_incident")
 """Tables whose rows belong to a note and are closed with it."""
-NOTE_BESIDE = ("adverse_event", "note_file")
+NOTE_BESIDE = ("adverse_event", "note_file", "adjunct_record")
 """Tables whose rows belong to a note and are held once it is closed, but may still be added to."""
 MAY_CHANGE = frozenset({"status", "error_reason", "version"})
 

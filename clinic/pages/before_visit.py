@@ -235,7 +235,7 @@ def _why_not(facts: BeforeFacts, therapist_id: int | None) -> str:
     live = live_note(facts.notes)
     if live is not None and live.therapist_id != therapist_id:
         return f"{live.therapist_name} has started the note of this visit; you may read it."
-    if not facts.visit.treated_by(therapist_id):
+    if not (facts.visit.is_everybodys or facts.visit.treated_by(therapist_id)):
         return "This visit is with a colleague; only who treats can start its note."
     if facts.visit.status in CANCELLED | FREES_TIME:
         return f'This visit is "{STATUS_WORDS[facts.visit.status]}".'

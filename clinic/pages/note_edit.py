@@ -8,6 +8,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from clinic.pages.body_map import marks
+from clinic.pages.note_adjuncts import AdjunctLine, AdjunctWay, adjunct_lines, adjunct_ways
 from clinic.pages.note_events import EventLine, event_lines
 from clinic.pages.note_incident import IncidentLine, incident_line
 from clinic.pages.note_time import TimeState, time_state
@@ -83,7 +84,8 @@ class Missing:
 class NoteState:
     """What changes with every save: counts, what is missing, when it was saved.
 
-    `events` are written down beside it; `worse` are the kinds that are, each with its word.
+    `events` are written down beside it; `worse` are the kinds that are, each with its word;
+    `may_give` are the other therapies that can be.
     """
 
     note_id: str
@@ -98,6 +100,8 @@ class NoteState:
     incidents: tuple[IncidentLine, ...]
     events: tuple[EventLine, ...]
     worse: tuple[tuple[str, str], ...]
+    adjuncts: tuple[AdjunctLine, ...]
+    may_give: tuple[AdjunctWay, ...]
     may_tell: bool
     beware: tuple[str, ...]
 
@@ -162,6 +166,8 @@ def note_state(
         incidents=tuple(map(incident_line, note.incidents)),
         events=event_lines(note),
         worse=tuple((kind.value, label(kind).capitalize()) for kind in TOLD),
+        adjuncts=adjunct_lines(note),
+        may_give=adjunct_ways(note),
         may_tell=any(site.still_in > 0 for site in entries),
         stops=tuple(each.field for each in stops_of(note.entry, note.known)),
         beware=(*limits, f"{BOTH_SIDES}.") if thorax else limits,

@@ -57,11 +57,11 @@ def _blocks(page: NotePage) -> list[Block]:
     answers = Block("Answers", facts=tuple((fact.label, fact.value) for fact in page.facts))
     found = [answers]
     if page.overrides:
-        reasons = tuple((fact.label, fact.value) for fact in page.overrides)
-        found.insert(0, Block("Done with a reason", facts=reasons))
-    if page.overrides:
         reasons = tuple((each.label, each.value) for each in page.overrides)
         found.insert(0, Block("To know about this session", facts=reasons))
+    if page.adjuncts:
+        given = ((each.therapy.word, "\n".join((each.text, *each.said))) for each in page.adjuncts)
+        found.append(Block("Also given", facts=tuple(given)))
     if page.events:
         found.append(Block("Adverse events", facts=tuple(map(_event, page.events))))
     if page.sites:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from clinic.pages.note_adjuncts import AdjunctLine, AdjunctWay, adjunct_lines, adjunct_ways
 from clinic.pages.note_events import EventLine, event_lines
 from clinic.pages.note_files import FileLine, file_lines
 from clinic.pages.note_incident import incident_line
@@ -86,6 +87,8 @@ class NotePage:
     error_word: str
     overrides: tuple[Fact, ...]
     events: tuple[EventLine, ...]
+    adjuncts: tuple[AdjunctLine, ...]
+    may_give: tuple[AdjunctWay, ...]
     facts: tuple[Fact, ...]
     sites: tuple[SiteLine, ...]
     total_word: str
@@ -121,6 +124,8 @@ def note_page(note: NoteFacts, therapist_id: int | None) -> NotePage:
         error_word=_error(note) if in_error else "",
         overrides=_overrides(note),
         events=event_lines(note),
+        adjuncts=adjunct_lines(note),
+        may_give=adjunct_ways(note) if note.status == NoteStatus.SIGNED else (),
         facts=_facts(note),
         sites=tuple(_site(site) for site in note.sites),
         total_word=needle_count_words(note.entry.sites) if note.sites else "",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import fields
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlalchemy.orm import Session, aliased
 
 from clinic.models import Appointment, Location, NotedEvent, SessionNote
@@ -16,6 +16,11 @@ from clinic.rules.words import NoteStatus
 MOST_SHOWN = 5
 PLAIN = tuple(each.name for each in fields(EventEntry) if each.name not in {"grade", "replaces"})
 """The facts of an event that are kept as they are said."""
+
+
+_LATER = aliased(NotedEvent)
+STILL_SO = (NotedEvent.void.is_(False), ~exists().where(_LATER.replaces_id == NotedEvent.id))
+"""That an event is held to be so: it was not put right since, nor is it the taking back of one."""
 
 
 def events_of(session: Session, note: SessionNote) -> tuple[KeptEvent, ...]:
@@ -47,18 +52,15 @@ def event_entry(row: NotedEvent, replaces: str = "") -> EventEntry:
 
 def event_lines(session: Session, patient_id: int) -> tuple[EventLine, ...]:
     """What a patient has had, newest first; at most `MOST_SHOWN`, without what was put right."""
-    later = aliased(NotedEvent)
     rows = session.execute(
         select(NotedEvent, SessionNote.public_id, Location.zone)
         .join(SessionNote, SessionNote.id == NotedEvent.note_id)
         .join(Appointment, Appointment.id == SessionNote.appointment_id)
         .join(Location, Location.id == Appointment.location_id)
-        .outerjoin(later, later.replaces_id == NotedEvent.id)
         .where(
             Appointment.patient_id == patient_id,
             SessionNote.status != NoteStatus.ENTERED_IN_ERROR,
-            NotedEvent.void.is_(False),
-            later.id.is_(None),
+            *STILL_SO,
         )
         .order_by(NotedEvent.began_at.desc(), NotedEvent.id.desc())
         .limit(MOST_SHOWN)

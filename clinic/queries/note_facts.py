@@ -20,6 +20,7 @@ from clinic.models import (
     SorenessReport,
     Therapist,
 )
+from clinic.queries.adjuncts import adjuncts_of
 from clinic.queries.events import events_of
 from clinic.queries.leaflets import leaflet_number
 from clinic.queries.needled_lately import known_of
@@ -75,6 +76,7 @@ def note_facts(session: Session, note: SessionNote) -> NoteFacts:
         times=times_of(note),
         incidents=_incidents(session, note),
         events=events,
+        adjuncts=adjuncts_of(session, note),
         leaflet_id=note.leaflet_id,
         leaflet_number=leaflet_number(session, note.leaflet_id) if note.leaflet_id else 0,
         files=files_of(session, note),

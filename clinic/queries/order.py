@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, and_, exists, select
-from sqlalchemy.orm import Session, aliased
+from sqlalchemy import and_, exists, select
+from sqlalchemy.orm import Session
 
 from clinic.models import (
     Appointment,
@@ -20,6 +20,7 @@ from clinic.models import (
     SessionNote,
     Therapy,
 )
+from clinic.queries.events import STILL_SO
 from clinic.queries.openings import Ask
 from clinic.queries.plan_order import accepted_for
 from clinic.queries.settings import order_rules
@@ -34,6 +35,10 @@ from clinic.rules.sequencing import Accepted, Finding, findings, with_plan
 from clinic.rules.words import NoteStatus, TherapyKind
 
 SEPARATOR = ","
+_FAINTED = exists().where(
+    NotedEvent.note_id == SessionNote.id, NotedEvent.kind.in_(sorted(FAINTS)), *STILL_SO
+)
+"""A faint, or nearly one, was written down beside the note."""
 
 
 class Fine:
@@ -128,7 +133,7 @@ def _others(session: Session, patient: int, span: Span, ignoring: int | None) ->
             SessionNote.status,
             SessionNote.adverse_events,
             NeedledSite.muscle,
-            exists().where(NotedEvent.note_id == SessionNote.id, *_faint()).label("fainted"),
+            _FAINTED.label("fainted"),
         )
         .join(Appointment, Appointment.id == AppointmentStep.appointment_id)
         .join(Patient, Patient.id == Appointment.patient_id)
@@ -154,16 +159,6 @@ def _others(session: Session, patient: int, span: Span, ignoring: int | None) ->
         told = f"{events or ''}{SEPARATOR}{AdverseEvent.SYNCOPE if fainted else ''}"
         steps[start, end, kind, status, told] |= {muscle} if muscle else set()
     return tuple(_given(*step, muscles) for step, muscles in steps.items())
-
-
-def _faint() -> tuple[ColumnElement[bool], ...]:
-    """An event written down that is a faint, or nearly one, and was not put right since."""
-    later = aliased(NotedEvent)
-    return (
-        NotedEvent.kind.in_(sorted(FAINTS)),
-        NotedEvent.void.is_(False),
-        ~exists().where(later.replaces_id == NotedEvent.id),
-    )
 
 
 def _given(

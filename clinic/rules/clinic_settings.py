@@ -142,6 +142,40 @@ SCREEN_DAYS = NumberSetting(
     most=365,
     unit="days",
 )
+SAUNA_MINUTES = NumberSetting(
+    "sauna_most_minutes",
+    "Longest sauna",
+    "Minutes of infrared sauna the clinic gives at most.",
+    default=45,
+    least=10,
+    most=90,
+)
+SAUNA_C = NumberSetting(
+    "sauna_most_c",
+    "Warmest sauna",
+    "Warmest air of the infrared sauna, in °C; studies used 35 to 50.",
+    default=60,
+    least=40,
+    most=80,
+    unit="°C",
+)
+BOOTS_MINUTES = NumberSetting(
+    "boots_most_minutes",
+    "Longest compression",
+    "Minutes of compression boots the clinic gives at most.",
+    default=30,
+    least=10,
+    most=90,
+)
+BOOTS_MMHG = NumberSetting(
+    "boots_most_mmhg",
+    "Highest pressure of the boots",
+    "In mmHg; studies used about 70.",
+    default=100,
+    least=40,
+    most=150,
+    unit="mmHg",
+)
 NUMBER_SETTINGS = (
     NOTICE,
     BUFFER,
@@ -154,6 +188,10 @@ NUMBER_SETTINGS = (
     LEAST_REASON,
     CONSENT_MONTHS,
     SCREEN_DAYS,
+    SAUNA_MINUTES,
+    SAUNA_C,
+    BOOTS_MINUTES,
+    BOOTS_MMHG,
 )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from clinic.rules.adjuncts import KeptAdjunct
 from clinic.rules.adverse_events import KeptEvent
 from clinic.rules.attached import FileFacts
 from clinic.rules.needle_incidents import KeptIncident
@@ -75,6 +76,11 @@ class VisitFacts:
     def treated_by(self, therapist_id: int | None) -> bool:
         """Whether this therapist gives a step of it."""
         return any(step.therapist_id == therapist_id for step in self.steps if step.therapist_id)
+
+    @property
+    def is_everybodys(self) -> bool:
+        """Whether no step of it has a therapist: any who treats the patient may write it down."""
+        return not any(step.therapist_id for step in self.steps)
 
 
 @dataclass(frozen=True)
@@ -147,6 +153,7 @@ class NoteFacts:
     times: NeedleTimes = NO_TIMES
     incidents: tuple[KeptIncident, ...] = ()
     events: tuple[KeptEvent, ...] = ()
+    adjuncts: tuple[KeptAdjunct, ...] = ()
     supervisor_id: int | None = None
     supervisor_name: str = ""
     cosigned_at: datetime | None = None

@@ -36,7 +36,7 @@ def tell(actor: Principal, note_id: str, entry: EventEntry, *, key: str = "") ->
     NoteClosed for a note entered in error, and Invalid with every problem beside its field.
     """
     with unit_of_work(actor, "event:told") as work:
-        note = _open_note(work, note_id)
+        note = note_beside(work, note_id)
         if already_done(work.session, key, actor.user_id) is None:
             before = _replaced(work, note, entry.replaces) if entry.replaces else None
             problems = tuple(check_event(entry, note.started_at, clock.now()))
@@ -56,7 +56,7 @@ def withdraw(actor: Principal, note_id: str, event_id: str, why: str) -> NoteFac
     reason where one is needed, Refused for one that was put right or belongs to an incident.
     """
     with unit_of_work(actor, "event:withdrawn") as work:
-        note = _open_note(work, note_id)
+        note = note_beside(work, note_id)
         row = _replaced(work, note, event_id)
         if row.incident_id is not None:
             raise Refused(BY_INCIDENT)
@@ -78,8 +78,11 @@ def _mark(work: Work, note: SessionNote, row: NotedEvent, why: str) -> None:
     keep_event(work, note, blank, row.began_at, Signed(signature(work), row))
 
 
-def _open_note(work: Work, note_id: str) -> SessionNote:
-    """A note events may be written beside. Raises NotFound, NotYours, NoteClosed."""
+def note_beside(work: Work, note_id: str) -> SessionNote:
+    """A note something may be written beside: one's own draft, or any that is signed.
+
+    Raises NotFound, NotYours, NoteClosed for one entered in error.
+    """
     note = Scope(work.session, work.actor).note(note_id)
     if note.status == NoteStatus.ENTERED_IN_ERROR:
         raise NoteClosed(CLOSED[note.status])

@@ -18,6 +18,7 @@ from clinic.rules.needle_time import pressed_at
 from clinic.rules.needling import SiteEntry
 from clinic.rules.permissions import Principal
 from clinic.rules.session_record import NoteFacts, NoteTyped
+from clinic.services.adjuncts import copy_adjuncts
 from clinic.services.needle_clock import measure
 from clinic.services.note_drafts import append_sites, in_draft
 from clinic.services.unit_of_work import Work
@@ -98,7 +99,8 @@ def copy_last(actor: Principal, note_id: str, typed: NoteTyped) -> NoteFacts:
 
     Muscle, needles in, needle, depth, direction, technique and minutes are taken over, and how
     the patient lay where that is still open; needles out start at 0, and what the muscle did, what
-    was felt before and any current are left open. Raises Refused when there is nothing to copy.
+    was felt before and any current are left open. So come the other therapies of this visit that
+    have begun, still to be confirmed. Raises Refused when there is nothing to copy.
     """
 
     def change(work: Work, note: SessionNote) -> None:
@@ -112,6 +114,7 @@ def copy_last(actor: Principal, note_id: str, typed: NoteTyped) -> NoteFacts:
             work.session, note, [as_planned(each) for each in there if _spot(each) not in here]
         )
         note.position = note.position or last.position
+        copy_adjuncts(work, note, visit, last)
 
     return in_draft(actor, "note:copied_last", note_id, typed, change)
 

@@ -11,6 +11,7 @@ from clinic import clock
 from clinic.models import Appointment, AppointmentStep, PlannedVisit, SessionNote, Therapist
 from clinic.queries.note_facts import note_facts
 from clinic.queries.safety import safety_at_signing
+from clinic.rules.adjuncts import unconfirmed
 from clinic.rules.appointment_life import Timing, find_move, why_not_yet
 from clinic.rules.errors import Invalid, Problem
 from clinic.rules.permissions import Principal
@@ -44,7 +45,7 @@ def blockers_of(note: NoteFacts, safety: SafetyAtSigning) -> tuple[Problem, ...]
     known = replace(note.known, no_current=", ".join(limits_of(safety.screen).no_electricity))
     return tuple(
         Problem(_page_field(each.field, note), each.message)
-        for each in (*found, *sign_blockers(note.entry, known=known))
+        for each in (*found, *sign_blockers(note.entry, known=known), *unconfirmed(note.adjuncts))
     )
 
 

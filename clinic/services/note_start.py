@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -50,7 +52,7 @@ def start(actor: Principal, visit_id: str, *, instead: str = "") -> str:
             _check_safe(work, visit)
             if visit.status in WAITING:
                 apply_status(work, visit, AppointmentStatus.IN_ROOM)
-            note = _add(work, visit, replaces)
+            note = _add(work, visit, replaces, no_needling=_without_needles(work.session, visit))
         work.about(note, patient_id=visit.patient_id)
         return note.public_id
 
@@ -80,8 +82,8 @@ def _check_startable(session: Session, visit: Appointment, actor: Principal) -> 
         .where(AppointmentStep.appointment_id == visit.id)
         .order_by(AppointmentStep.position)
     ).all()
-    if actor.therapist_id not in {giver.id for giver in givers}:
-        names = " and ".join(giver.name for giver in givers) or "nobody yet"
+    if givers and actor.therapist_id not in {giver.id for giver in givers}:
+        names = " and ".join(giver.name for giver in givers)
         raise NotYours(f"This visit is with {names}; only who treats can start its note.")
     if visit.status not in NOTED:
         words = STATUS_WORDS[visit.status]
@@ -90,16 +92,26 @@ def _check_startable(session: Session, visit: Appointment, actor: Principal) -> 
 
 def _check_safe(work: Work, visit: Appointment) -> None:
     """No session is begun under a clinical hold, no needling against the screen or consent."""
-    kinds = work.session.scalars(
-        select(Therapy.kind)
-        .join(AppointmentStep, AppointmentStep.therapy_id == Therapy.id)
-        .where(AppointmentStep.appointment_id == visit.id)
-    ).all()
+    kinds = _kinds(work.session, visit)
     if is_stopped(kinds) and held_patients(work.session, {visit.patient_id}):
         raise Held(NOT_STARTED)
     if TherapyKind.NEEDLING in kinds:
         check_screen(work, visit)
     check_consent(work, visit, {one for kind in kinds if (one := procedure_of(kind))})
+
+
+def _kinds(session: Session, visit: Appointment) -> Sequence[TherapyKind]:
+    return session.scalars(
+        select(Therapy.kind)
+        .join(AppointmentStep, AppointmentStep.therapy_id == Therapy.id)
+        .where(AppointmentStep.appointment_id == visit.id)
+    ).all()
+
+
+def _without_needles(session: Session, visit: Appointment) -> bool:
+    """Whether a visit is of other therapies alone: its note needs no sites."""
+    kinds = _kinds(session, visit)
+    return bool(kinds) and TherapyKind.NEEDLING not in kinds
 
 
 def _replaced(scope: Scope, visit: Appointment, instead: str) -> int | None:
@@ -119,12 +131,13 @@ def _replaced(scope: Scope, visit: Appointment, instead: str) -> int | None:
     )
 
 
-def _add(work: Work, visit: Appointment, replaces: int | None) -> SessionNote:
+def _add(work: Work, visit: Appointment, replaces: int | None, *, no_needling: bool) -> SessionNote:
     note = SessionNote(
         appointment_id=visit.id,
         therapist_id=work.actor.therapist_id,
         started_at=clock.now(),
         replaces_id=replaces,
+        no_needling=no_needling,
         **first_words(work.session, work.actor.therapist_id),
     )
     work.session.add(note)

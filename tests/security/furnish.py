@@ -55,7 +55,7 @@ from tests.support.notes import (
     instant,
     meet,
 )
-from tests.support.safety import add_event, add_flag, clear
+from tests.support.safety import add_event, add_flag, add_sauna, clear
 from tests.support.uow import make
 
 OWN, OTHER, MISSING = "A's", "B's", "missing"
@@ -144,6 +144,7 @@ def _things(session: Session, house: House, number: int) -> dict[str, Any]:
         "draft note": draft,
         "visit in hand": session.get_one(Appointment, draft.appointment_id),
         "site": site,
+        "adjunct": add_sauna(session, draft),
         "plan": plan,
         "consent": session.scalar(select(Consent).where(Consent.patient_id == patient.id)),
         "time off": _time_off(session, therapist),

@@ -13,6 +13,7 @@ from werkzeug.routing import Rule
 
 from tests.security.furnish import MISSING, NO_SUCH, OTHER, OWN, Samples
 from tests.support.house import PASSWORD, minute
+from tests.support.safety import EVENT
 
 ROWS = (OWN, OTHER, MISSING)
 INSIDE = {"A's, but B's inside": OTHER, "A's, but missing inside": MISSING}
@@ -49,6 +50,7 @@ KINDS: Mapping[tuple[str, str], str] = {
     ("", "event_id"): "event",
     ("events", "note_id"): "signed note",
     ("", "consent_id"): "consent",
+    ("", "adjunct_id"): "adjunct",
     ("needle_moves", "note_id"): "note with needles",
     ("notes.all_out", "note_id"): "note with needles",
     ("", "task_id"): "task",
@@ -110,14 +112,9 @@ TYPED: Mapping[str, Mapping[str, str]] = {
         "referral": "Emergency department.",
         "told": "The patient.",
     },
-    "events.tell": {
-        "kind": "infection",
-        "began_at": "2026-11-24T12:00",
-        "noticed": "therapist",
-        "detail": "Red and warm.",
-        "action": "Sent to the doctor.",
-        "outcome": "ongoing",
-    },
+    "events.tell": EVENT,
+    "adjuncts.add": {"asked": "none", "minutes": "20", "temperature_c": "45", "water_ml": "300"},
+    "adjuncts.change": {"asked": "none", "minutes": "25"},
     "events.withdraw": {"why": "Said of somebody else."},
     "notes.add_site": {
         "new.muscle": "gluteus_minimus",
@@ -200,6 +197,7 @@ TYPED: Mapping[str, Mapping[str, str]] = {
 }
 # What stands behind the address of a form, after the question mark.
 QUERY: Mapping[str, Mapping[str, str]] = {
+    "adjuncts.add": {"kind": "sauna"},
     "patients.merge": {"with": "@twin"},
     "walk_in.take": {"patient": "@patient"},
     "repeat.accept": {
@@ -221,7 +219,10 @@ QUERY: Mapping[str, Mapping[str, str]] = {
     "offers.make": {"date": "2026-11-26", "time": "11:00", "minutes": "30"},
 }
 # What a question needs to be answered at all.
-ASKED: Mapping[str, Mapping[str, str]] = {"openings.data": {"therapy": "needling"}}
+ASKED: Mapping[str, Mapping[str, str]] = {
+    "openings.data": {"therapy": "needling"},
+    "adjuncts.new": {"kind": "sauna"},
+}
 JSON: Mapping[str, Mapping[str, Any]] = {
     "appointments.drag": {
         "visit": "@visit later",

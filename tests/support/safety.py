@@ -8,6 +8,7 @@ from sqlalchemy import insert, select
 from sqlalchemy.orm import Session
 
 from clinic.models import (
+    AdjunctRecord,
     Appointment,
     Consent,
     ConsentText,
@@ -24,6 +25,16 @@ from clinic.rules.contraindications import SCREEN_BY_SLUG
 from clinic.rules.local_time import instant_of
 from clinic.rules.red_flags import BEFORE_EVERY_SESSION, BY_SLUG
 from clinic.rules.words import Answered, TaskKind, TherapyKind
+
+EVENT = {
+    "kind": "infection",
+    "began_at": "2026-11-24T12:00",
+    "noticed": "therapist",
+    "detail": "Red and warm.",
+    "action": "Sent to the doctor.",
+    "outcome": "ongoing",
+}
+"""An adverse event as a good form tells it."""
 
 
 def add_flag(
@@ -107,6 +118,23 @@ def add_event(session: Session, note: SessionNote, kind: str = "bruising") -> No
         kind=kind,
         grade=least_grade(kind),
         began_at=note.started_at,
+        at=note.started_at,
+        by_name="Ana Ruiz",
+    )
+    session.add(row)
+    session.flush()
+    return row
+
+
+def add_sauna(session: Session, note: SessionNote) -> AdjunctRecord:
+    """A sauna written down beside a note."""
+    row = AdjunctRecord(
+        note_id=note.id,
+        kind=TherapyKind.SAUNA,
+        minutes=20,
+        temperature_c=45,
+        water_ml=300,
+        asked="none",
         at=note.started_at,
         by_name="Ana Ruiz",
     )
