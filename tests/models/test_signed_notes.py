@@ -34,6 +34,8 @@ ATTACKS = {
     "file changed": "UPDATE note_file SET about = 'other'",
     "file deleted": "DELETE FROM note_file",
     "file moved away": "UPDATE note_file SET note_id = {second}",
+    "sauna changed": "UPDATE adjunct_record SET minutes = 90",
+    "sauna deleted": "DELETE FROM adjunct_record",
 }
 UNIQUE = frozenset({"id", "public_id", "replaces_id"})
 ON_SQLITE = {
@@ -185,6 +187,8 @@ def test_control_without_the_guard_a_signed_note_can_be_changed(notes: Notes) ->
         "event changed",
         "event moved away",
         "event deleted",
+        "sauna changed",
+        "sauna deleted",
     )
     answers = {name: sql.refused_by(notes.attacks()[name]) for name in tried}
     assert answers == dict.fromkeys(tried, "")

@@ -22,6 +22,7 @@ from clinic.rules.needling import SiteEntry
 from clinic.rules.signing import NoteEntry
 from clinic.rules.words import AppointmentStatus as S
 from clinic.rules.words import NoteStatus
+from clinic.services.demo.adjuncts import add_adjuncts
 from clinic.services.demo.after_signing import add_cosignatures, add_leaflets, add_pictures
 from clinic.services.demo.corrections import add_amendments, add_note_in_error, take_back
 from clinic.services.demo.events import add_events
@@ -56,6 +57,7 @@ def add_notes(
     wrong = add_note_in_error(database, pairs)
     _sign(database)
     add_events(database, moment, pairs)
+    add_adjuncts(database, pairs)
     take_back(database, wrong)
     _add_soreness(database, moment, pairs)
     add_amendments(database, pairs)
