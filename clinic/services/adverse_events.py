@@ -39,10 +39,11 @@ def tell(actor: Principal, note_id: str, entry: EventEntry, *, key: str = "") ->
         note = note_beside(work, note_id)
         if already_done(work.session, key, actor.user_id) is None:
             before = _replaced(work, note, entry.replaces) if entry.replaces else None
-            problems = tuple(check_event(entry, note.started_at, clock.now()))
+            now = clock.now()
+            problems = tuple(check_event(entry, note.started_at, now))
             if problems or entry.began_at is None:
                 raise Invalid(problems[0].message, problems=problems)
-            signed = Signed(signature(work), before)
+            signed = Signed(signature(work), now, before)
             row = keep_event(work, note, entry, entry.began_at, signed)
             remember(work, key, note.public_id)
             work.about(row, patient_id=patient_of(work.session, note), grade=row.grade.value)
@@ -75,7 +76,7 @@ def _mark(work: Work, note: SessionNote, row: NotedEvent, why: str) -> None:
         raise Invalid(text, problems=(Problem("why", text),))
     entry = event_entry(row)
     blank = EventEntry(kind=entry.kind, grade=Grade.MILD, void=True, why=why)
-    keep_event(work, note, blank, row.began_at, Signed(signature(work), row))
+    keep_event(work, note, blank, row.began_at, Signed(signature(work), clock.now(), row))
 
 
 def note_beside(work: Work, note_id: str) -> SessionNote:

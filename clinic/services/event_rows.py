@@ -6,7 +6,6 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
-from clinic import clock
 from clinic.models import NotedEvent, SessionNote
 from clinic.queries.events import PLAIN
 from clinic.rules.adverse_events import (
@@ -28,9 +27,10 @@ from clinic.services.unit_of_work import Work
 
 @dataclass(frozen=True)
 class Signed:
-    """Who writes an event down, as they sign, and what it is joined with by row number."""
+    """Who writes an event down, as they sign, when, and what it is joined with by row number."""
 
     by_name: str
+    at: datetime
     replaces: NotedEvent | None = None
     incident_id: int | None = None
 
@@ -42,7 +42,7 @@ def keep_event(
     row = NotedEvent(note_id=note.id)
     for name in PLAIN:
         setattr(row, name, getattr(entry, name))
-    row.grade, row.began_at, row.at = entry.weight, began_at, clock.now()
+    row.grade, row.began_at, row.at = entry.weight, began_at, signed.at
     row.by_user_id, row.by_name = work.actor.user_id, signed.by_name
     row.incident_id = signed.incident_id
     before = signed.replaces
@@ -52,21 +52,21 @@ def keep_event(
     work.session.flush()
     if not entry.void:
         for duty in duties_of(entry.weight, before.grade if before else None):
-            open_task(work, patient_of(work.session, note), _task(note, duty, entry))
+            open_task(work, patient_of(work.session, note), _task(note, duty, entry, signed.at))
     return row
 
 
 def keep_ticked(
-    work: Work, note: SessionNote, ticked: Collection[str], told: Collection[str], by_name: str
+    work: Work, note: SessionNote, ticked: Collection[str], told: Collection[str], signed: Signed
 ) -> None:
     """Make what was ticked in a note that is being signed events of their own, each once."""
     for kind in dict.fromkeys(ticked):
         if kind != AdverseEvent.NONE_OBSERVED and kind not in told and is_ticked(kind):
             entry = EventEntry(kind=kind, noticed=Noticed.THERAPIST)
-            keep_event(work, note, entry, note.ended_at or clock.now(), Signed(by_name))
+            keep_event(work, note, entry, note.ended_at or signed.at, signed)
 
 
-def _task(note: SessionNote, duty: Duty, entry: EventEntry) -> NewTask:
+def _task(note: SessionNote, duty: Duty, entry: EventEntry, at: datetime) -> NewTask:
     outcome = OUTCOME_WORDS[Outcome(entry.outcome)] if entry.outcome in set(Outcome) else ""
     said = (
         ("", event_words(entry)),
@@ -80,7 +80,7 @@ def _task(note: SessionNote, duty: Duty, entry: EventEntry) -> NewTask:
     return NewTask(
         kind=duty.kind,
         title=duty.title,
-        due_at=clock.now() + duty.within,
+        due_at=at + duty.within,
         detail=" ".join(parts),
         owner_therapist_id=note.therapist_id,
         note_id=note.id,

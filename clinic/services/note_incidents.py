@@ -23,6 +23,7 @@ from clinic.rules.tasks import NewTask
 from clinic.rules.words import TaskKind
 from clinic.services.event_rows import Signed, keep_event
 from clinic.services.note_drafts import patient_of
+from clinic.services.note_sign import signature
 from clinic.services.note_timer import own_open_note
 from clinic.services.tasks import open_task
 from clinic.services.unit_of_work import Work, unit_of_work
@@ -48,8 +49,8 @@ def add_incident(actor: Principal, note_id: str, entry: IncidentEntry) -> NoteFa
         work.session.add(row)
         work.session.flush()
         open_task(work, patient_of(work.session, note), _report(note, site, entry))
-        signed = Signed(work.actor.name, incident_id=row.id)
-        keep_event(work, note, _event(site, entry), clock.now(), signed)
+        signed = Signed(signature(work), row.at, incident_id=row.id)
+        keep_event(work, note, _event(site, entry), row.at, signed)
         work.session.flush()
         work.about(note, patient_id=patient_of(work.session, note))
         return note_facts(work.session, note)

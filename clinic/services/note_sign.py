@@ -21,7 +21,7 @@ from clinic.rules.session_record import NoteFacts, NoteTyped
 from clinic.rules.signing import sign_blockers
 from clinic.rules.words import AppointmentStatus, NoteStatus, PlannedVisitStatus
 from clinic.services.appointment_status import apply_status
-from clinic.services.event_rows import keep_ticked
+from clinic.services.event_rows import Signed, keep_ticked
 from clinic.services.leaflets import given_version
 from clinic.services.note_drafts import in_draft
 from clinic.services.unit_of_work import Work
@@ -66,13 +66,13 @@ def _sign(work: Work, note: SessionNote) -> None:
         raise Invalid(f"{NOT_SIGNED} {count or problems[0].message}", problems=problems)
     supervisor = work.session.get_one(Therapist, note.therapist_id).supervisor_id
     leaflet = given_version(work) if note.aftercare_given else None
-    told = facts.known.told
-    keep_ticked(work, note, facts.entry.adverse_events, told, signature(work))
+    told, signed = facts.known.told, Signed(signature(work), now)
+    keep_ticked(work, note, facts.entry.adverse_events, told, signed)
     note.consent = "not needed" if note.no_needling else consent_words(safety.consent)
     note.screening = screen_words(safety.screen)
     note.status, note.signed_at = NoteStatus.SIGNED, now
     note.ended_at = note.ended_at or now
-    note.signed_by_user_id, note.signed_name = work.actor.user_id, signature(work)
+    note.signed_by_user_id, note.signed_name = work.actor.user_id, signed.by_name
     note.supervisor_id, note.leaflet_id = supervisor, leaflet
     work.session.flush()
     visit = work.session.get_one(Appointment, note.appointment_id)

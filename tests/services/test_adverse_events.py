@@ -2,10 +2,12 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from itertools import count
 
 import pytest
 from sqlalchemy import select
 
+from clinic import clock
 from clinic.extensions import db
 from clinic.models import NotedEvent, Task
 from clinic.queries.events import event_lines
@@ -80,7 +82,9 @@ def shown(ana, note):
     return note_of(open_scope(ana), note)
 
 
-def test_what_was_ticked_becomes_a_row_at_signing_and_no_duty(ana, draft):
+def test_what_was_ticked_becomes_a_row_at_signing_and_no_duty(ana, draft, monkeypatch):
+    ticks = count()
+    monkeypatch.setattr(clock, "now", lambda: NOW + timedelta(milliseconds=next(ticks)))
     kept = save(ana, draft, typed(answers=replace(READY, adverse_events=("bruising",))))
     assert rows() == []
     both = ready(adverse_events=("bruising", "nausea"))

@@ -171,6 +171,7 @@ def test_a_missing_needle_is_the_only_way_round_the_count(ana, draft):
     with pytest.raises(Invalid, match="7 in, 6 out: 1 still in piriformis, left"):
         sign(ana, draft.public_id, typed(kept.version))
     kept = add_incident(ana, draft.public_id, lost(draft))
+    assert [each.by_name for each in kept.events] == ["Ana Ruiz, PT"]
     tasks = db.session.scalars(select(Task).order_by(Task.id)).all()
     in_a_day = NOW + timedelta(hours=24)
     assert [(task.kind, task.due_at) for task in tasks] == [
