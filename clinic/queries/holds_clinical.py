@@ -34,18 +34,21 @@ def records_of(patient_ids: Collection[int | BindParameter[int]]) -> Select[int]
 
 def held_patients(session: Session, patient_ids: Collection[int]) -> frozenset[int]:
     """Which of these patients have a clinical hold; one query, over their few red flags."""
-    return _among(session, all_held(), patient_ids)
+    if not patient_ids:
+        return frozenset()
+    return frozenset(session.scalars(_held_by(union_all(*_stops(patient_ids)))))
 
 
 def flagged_patients(session: Session, patient_ids: Collection[int]) -> frozenset[int]:
     """Which of them are held by a red flag: a serious event stops the next session, not this."""
-    return _among(session, _held_by(select(RedFlag.patient_id).where(open_hold())), patient_ids)
+    if not patient_ids:
+        return frozenset()
+    return frozenset(session.scalars(_held_by(_stops(patient_ids)[0])))
 
 
 def all_held() -> Select[int]:
     """Everybody who has a clinical hold; they are few."""
-    flags = select(RedFlag.patient_id).where(open_hold())
-    return _held_by(union_all(flags, select(Task.patient_id).where(open_lock())))
+    return _held_by(union_all(*_stops()))
 
 
 def open_lock() -> ColumnElement[bool]:
@@ -58,10 +61,19 @@ def _held_by(rows: Select[int] | CompoundSelect[int]) -> Select[int]:
     return select(func.coalesce(Patient.merged_into_id, Patient.id)).where(Patient.id.in_(rows))
 
 
-def _among(session: Session, held: Select[int], patient_ids: Collection[int]) -> frozenset[int]:
-    if not patient_ids:
-        return frozenset()
-    return frozenset(session.scalars(held.where(Patient.id.in_(records_of(patient_ids)))))
+def _stops(patient_ids: Collection[int] | None = None) -> tuple[Select[int], Select[int]]:
+    """The records a red flag holds, and those a serious event does: of these people, or of all.
+
+    Each is told whose: else the database reads every red flag to ask after one patient, or, with
+    the tasks of these people not found first, every open task.
+    """
+    flags = select(RedFlag.patient_id).where(open_hold())
+    locks = select(Task.patient_id).where(open_lock())
+    if patient_ids is None:
+        return flags, locks
+    whose = records_of(patient_ids)
+    theirs = select(Task.id).where(Task.patient_id.in_(whose))
+    return flags.where(RedFlag.patient_id.in_(whose)), locks.where(Task.id.in_(theirs))
 
 
 def open_hold() -> ColumnElement[bool]:

@@ -15,6 +15,7 @@ from clinic.extensions import db
 from clinic.models import Reservation, Resource
 from clinic.queries.calendars import calendars
 from clinic.queries.diary import day_of
+from clinic.queries.holds_clinical import all_held, flagged_patients, held_patients
 from clinic.queries.patient_search import find_people
 from clinic.queries.scope import Scope
 from clinic.queries.to_be_moved import stuck_count, stuck_visits
@@ -25,6 +26,8 @@ from tests.support.house import House, add_visit, minute
 GROWING = ("appointment", "appointment_step", "reservation", "patient", "status_change")
 NINE = minute("2026-11-24T09:00")
 DAY = 1440
+OF_A_PATIENT = ("red_flag", "red_flag_closure", "task")
+"""Tables that grow too, and that are read whole only for everybody's day."""
 
 
 @pytest.fixture
@@ -40,8 +43,11 @@ def full(house: House) -> House:
     return house
 
 
-def wide_steps(work: Callable[[], Any]) -> list[str]:
-    """The steps of the plans of what `work` asks that read a growing table at large."""
+def wide_steps(work: Callable[[], Any], also: tuple[str, ...] = ()) -> list[str]:
+    """The steps of the plans of what `work` asks that read a growing table at large.
+
+    Those of `also` are searched by whose they are, and no other way.
+    """
     asked: list[tuple[str, Any]] = []
 
     def see(*arguments: Any) -> None:
@@ -58,7 +64,14 @@ def wide_steps(work: Callable[[], Any]) -> list[str]:
             for row in connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", values)
         ]
     assert steps
-    return [step for step in steps if _is_wide(step)]
+    return [step for step in steps if _is_wide(step) or _is_of_all(step, also)]
+
+
+def _is_of_all(step: str, tables: tuple[str, ...]) -> bool:
+    by = ("patient_id", "flag_id", "rowid")
+    return any(f" {table} " in f"{step} " for table in tables) and not any(
+        f"{key}=?" in step for key in by
+    )
 
 
 def _is_wide(step: str) -> bool:
@@ -98,6 +111,18 @@ def test_locking_looks_at_held_time_alone(full: House) -> None:
 def test_people_are_found_by_their_terms(full: House) -> None:
     scope = Scope(db.session(), full.principal("desk"))
     assert wide_steps(lambda: find_people(scope, "ade mar", 12)) == []
+
+
+def test_a_hold_is_found_by_whose_it_is(full: House) -> None:
+    whose = {full.patients[0].id}
+    assert wide_steps(lambda: held_patients(db.session(), whose), OF_A_PATIENT) == []
+    assert wide_steps(lambda: flagged_patients(db.session(), whose), OF_A_PATIENT) == []
+
+
+def test_control_everybodys_holds_are_seen(full: House) -> None:
+    wide = wide_steps(lambda: db.session.scalars(all_held()).all(), OF_A_PATIENT)
+    assert any("red_flag" in step for step in wide)
+    assert any("task" in step for step in wide)
 
 
 def test_control_every_reservation_of_a_room_is_seen(full: House) -> None:
