@@ -68,8 +68,7 @@ def note_facts(session: Session, note: SessionNote) -> NoteFacts:
         signed_at=note.signed_at,
         signed_name=note.signed_name,
         error_reason=note.error_reason,
-        replaces=_public_id(session, SessionNote.id == note.replaces_id),
-        replaced_by=_public_id(session, SessionNote.replaces_id == note.id),
+        **_in_its_place(session, note),
         amendments=_amendments(session, note),
         soreness=_soreness(session, note),
         known=_known(session, note, visit, events),
@@ -133,6 +132,19 @@ def _entry(note: SessionNote, sites: tuple[KeptSite, ...]) -> NoteEntry:
     plain = {name: getattr(note, name) for name in PLAIN}
     events = tuple(filter(None, note.adverse_events.split(SEPARATOR)))
     return NoteEntry(sites=tuple(site.entry for site in sites), adverse_events=events, **plain)
+
+
+def _in_its_place(session: Session, note: SessionNote) -> dict[str, Any]:
+    """The note this one was written instead of, and the one written instead of it.
+
+    Only a note entered in error is ever replaced; of others nothing is looked for.
+    """
+    found = {}
+    if note.replaces_id is not None:
+        found["replaces"] = _public_id(session, SessionNote.id == note.replaces_id)
+    if note.status == NoteStatus.ENTERED_IN_ERROR:
+        found["replaced_by"] = _public_id(session, SessionNote.replaces_id == note.id)
+    return found
 
 
 def _public_id(session: Session, which: ColumnElement[bool]) -> str:

@@ -12,18 +12,22 @@ import pytest
 from sqlalchemy import event, select
 
 from clinic.extensions import db
-from clinic.models import Reservation, Resource
+from clinic.models import Appointment, Reservation, Resource
+from clinic.queries.before_visit import before_visit
 from clinic.queries.calendars import calendars
 from clinic.queries.diary import day_of
 from clinic.queries.holds_clinical import all_held, flagged_patients, held_patients
+from clinic.queries.notes import note_of
 from clinic.queries.patient_search import find_people
 from clinic.queries.scope import Scope
 from clinic.queries.to_be_moved import stuck_count, stuck_visits
 from clinic.services.unit_of_work import unit_of_work
 from clinic.services.visit_rows import lock_calendars
 from tests.support.house import House, add_visit, minute
+from tests.support.notes import past_session
 
 GROWING = ("appointment", "appointment_step", "reservation", "patient", "status_change")
+NOTED = ("session_note", "needled_site")
 NINE = minute("2026-11-24T09:00")
 DAY = 1440
 OF_A_PATIENT = ("red_flag", "red_flag_closure", "task")
@@ -77,9 +81,23 @@ def _is_of_all(step: str, tables: tuple[str, ...]) -> bool:
 def _is_wide(step: str) -> bool:
     words = step.split()
     if words[0] == "SCAN":
-        return words[1] in GROWING
+        return words[1] in GROWING + NOTED
+    if "(therapist_id=?)" in step:
+        return words[1] in GROWING + NOTED
     by_unit_alone = "reservation USING" in step and "(resource_id=?)" in step
     return by_unit_alone and "ix_reservation_held" not in step
+
+
+def test_the_card_before_a_visit_is_found_by_its_patient(full: House) -> None:
+    name = db.session.scalars(select(Appointment.public_id)).one()
+    scope = Scope(db.session(), full.principal("ana"))
+    assert wide_steps(lambda: before_visit(scope, name)) == []
+
+
+def test_a_note_is_found_by_its_name(full: House) -> None:
+    note = past_session(full, 7)
+    scope = Scope(db.session(), full.principal("ana"))
+    assert wide_steps(lambda: note_of(scope, note)) == []
 
 
 def test_the_day_is_found_by_its_visits(full: House) -> None:
