@@ -63,7 +63,7 @@ class EventForm(FlaskForm):  # type: ignore[misc]  # untyped library
             resolved_on=self.resolved_on.day,
             told=self.told.data or "",
             replaces=self.replaces.data or "",
-            why=self.why.data or "",
+            why=(self.why.data or "") if self.replaces.data else "",
         )
 
 
