@@ -124,7 +124,7 @@ def _line(kept: KeptEvent, note: NoteFacts) -> EventLine:
         facts=_facts(entry, when),
         who=f"{written}. Put right since." if kept.replaced_by else f"{written}.",
         holds=kept.holds,
-        may_change=kept.holds and not kept.incident,
+        may_change=kept.may_change,
     )
 
 

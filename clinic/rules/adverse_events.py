@@ -106,13 +106,8 @@ def least_grade(kind: str) -> Grade:
     return _LEAST.get(E(kind), G.MILD) if kind in set(E) else G.MILD
 
 
-def is_ticked(kind: str) -> bool:
-    """Whether a tick in the note says enough of it: those that are mild by their kind."""
-    return least_grade(kind) is G.MILD
-
-
 TICKED: tuple[AdverseEvent, ...] = tuple(
-    kind for kind in KINDS if is_ticked(kind) and kind is not E.OTHER
+    kind for kind in KINDS if least_grade(kind) is G.MILD and kind is not E.OTHER
 )
 TOLD: tuple[AdverseEvent, ...] = tuple(kind for kind in KINDS if kind not in TICKED)
 """Kinds of which a tick says enough, and those that are told in words."""
@@ -164,6 +159,11 @@ class KeptEvent:
     def holds(self) -> bool:
         """Whether it is what is now held to be so."""
         return not self.replaced_by and not self.entry.void
+
+    @property
+    def may_change(self) -> bool:
+        """Whether it may be put right: one of a needle's incident goes with that."""
+        return self.holds and not self.incident
 
 
 @dataclass(frozen=True)
@@ -254,7 +254,7 @@ def check_told(ticked: Collection[str], told: Collection[str]) -> Iterator[Probl
         text = f"“No adverse event” is pressed, but one is written down: {names}."
         yield Problem("adverse_events", text)
     for kind in ticked:
-        if kind in set(E) and not is_ticked(kind) and kind not in told:
+        if kind in {*TOLD, *BY_INCIDENT} and kind not in told:
             name = label(E(kind))
             text = f"{name[:1].upper()}{name[1:]}: write down what was done and what came of it."
             yield Problem("adverse_events", text)

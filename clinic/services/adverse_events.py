@@ -25,7 +25,10 @@ from clinic.services.once import already_done, remember
 from clinic.services.unit_of_work import Work, unit_of_work
 
 PUT_RIGHT = "This one was put right already; look at what stands instead."
-BY_INCIDENT = "It is about a needle: take the incident off the note, and this goes with it."
+BY_INCIDENT = (
+    "It stands as long as its incident with the needle does. Write down what else happened as an"
+    " event of its own."
+)
 
 
 def tell(actor: Principal, note_id: str, entry: EventEntry, *, key: str = "") -> NoteFacts:
@@ -59,8 +62,6 @@ def withdraw(actor: Principal, note_id: str, event_id: str, why: str) -> NoteFac
     with unit_of_work(actor, "event:withdrawn") as work:
         note = note_beside(work, note_id)
         row = _replaced(work, note, event_id)
-        if row.incident_id is not None:
-            raise Refused(BY_INCIDENT)
         if note.status == NoteStatus.DRAFT:
             work.session.delete(row)
         else:
@@ -91,12 +92,14 @@ def note_beside(work: Work, note_id: str) -> SessionNote:
 
 
 def _replaced(work: Work, note: SessionNote, event_id: str) -> NotedEvent:
-    """The event that is put right. Raises NotFound, Refused where it was already."""
+    """The event that is put right. Raises NotFound, Refused where it was or has an incident."""
     row = work.session.scalar(
         select(NotedEvent).where(NotedEvent.note_id == note.id, NotedEvent.public_id == event_id)
     )
     if row is None:
         raise NotFound
+    if row.incident_id is not None:
+        raise Refused(BY_INCIDENT)
     again = exists().where(NotedEvent.replaces_id == row.id)
     if row.void or work.session.scalar(select(again)):
         raise Refused(PUT_RIGHT)

@@ -10,15 +10,14 @@ from clinic.models import NotedEvent, SessionNote
 from clinic.queries.events import PLAIN
 from clinic.rules.adverse_events import (
     OUTCOME_WORDS,
+    TICKED,
     Duty,
     EventEntry,
     Noticed,
     Outcome,
     duties_of,
     event_words,
-    is_ticked,
 )
-from clinic.rules.needling_words import AdverseEvent
 from clinic.rules.tasks import NewTask
 from clinic.services.note_drafts import patient_of
 from clinic.services.tasks import open_task
@@ -61,7 +60,7 @@ def keep_ticked(
 ) -> None:
     """Make what was ticked in a note that is being signed events of their own, each once."""
     for kind in dict.fromkeys(ticked):
-        if kind != AdverseEvent.NONE_OBSERVED and kind not in told and is_ticked(kind):
+        if kind in TICKED and kind not in told:
             entry = EventEntry(kind=kind, noticed=Noticed.THERAPIST)
             keep_event(work, note, entry, note.ended_at or signed.at, signed)
 

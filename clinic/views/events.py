@@ -34,7 +34,7 @@ def show(note_id: str) -> ResponseReturnValue:
         values = blank_event(request.args.get("kind", ""), now, zone)
         return _page(note, EventForm(None, data=values))
     wrong = next((each for each in note.events if each.public_id == replaces), None)
-    if wrong is None:
+    if wrong is None or not wrong.may_change:
         raise NotFound
     return _page(note, EventForm(None, data=event_values(wrong.entry, replaces, zone)))
 

@@ -182,6 +182,7 @@ def test_put_right_only_what_is_new_is_opened():
         (("none_observed",), ("syncope",), "“No adverse event” is pressed, but one is"),
         (("syncope",), (), "Fainted: write down what was done and what came of it."),
         (("syncope",), ("infection",), "Fainted: write down"),
+        (("other",), (), "Other: write down"),
     ],
 )
 def test_a_note_says_what_went_wrong_or_that_nothing_did(ticked, told, says):

@@ -1,0 +1,50 @@
+"""Adverse events that nobody talks away: a needle's incident and what was serious in a draft."""
+
+from dataclasses import replace
+
+import pytest
+
+from clinic.rules.adverse_events import EventEntry
+from clinic.rules.errors import Refused
+from clinic.rules.needle_incidents import IncidentEntry
+from clinic.services.adverse_events import tell, withdraw
+from clinic.services.note_incidents import add_incident, remove_incident
+from clinic.services.note_moves import save
+from clinic.services.note_start import start
+from tests.support.notes import NOW, PIRIFORMIS, book, freeze, typed
+
+BRUISE = EventEntry(kind="bruising", began_at=NOW)
+
+
+@pytest.fixture(autouse=True)
+def clock_stands_still(monkeypatch):
+    freeze(monkeypatch)
+
+
+@pytest.fixture
+def ana(house):
+    return house.principal("ana")
+
+
+@pytest.fixture
+def draft(house, ana):
+    return start(ana, book(house))
+
+
+def test_a_needle_left_in_is_not_put_right_as_a_bruise(ana, draft, sign_in):
+    site = save(ana, draft, typed(new=replace(PIRIFORMIS, needles_out=3))).sites[0].public_id
+    lost = IncidentEntry(site, "retained_needle", 1, 30, "Left in.", "Hospital.", "The lead.")
+    kept = add_incident(ana, draft, lost)
+    left_in = kept.events[0].public_id
+    with pytest.raises(Refused, match="as long as its incident"):
+        tell(ana, draft, replace(BRUISE, replaces=left_in, why="It was not."))
+    with pytest.raises(Refused, match="as long as its incident"):
+        withdraw(ana, draft, left_in, "It was not.")
+    page = f"/notes/{draft}/events?replaces="
+    assert sign_in("ana").get(page + left_in).status_code == 404
+    told = tell(ana, draft, BRUISE).events[1].public_id
+    assert sign_in("ana").get(page + told).status_code == 200
+    tell(ana, draft, replace(BRUISE, kind="nausea", replaces=told, why="No bruise."))
+    assert sign_in("ana").get(page + told).status_code == 404
+    kept = remove_incident(ana, draft, kept.incidents[0].public_id)
+    assert [each.entry.kind for each in kept.events if each.holds] == ["nausea"]
