@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, Self
 from zoneinfo import ZoneInfo
 
 from flask_wtf import FlaskForm
@@ -68,9 +68,14 @@ class EventForm(FlaskForm):  # type: ignore[misc]  # untyped library
 
 
 class WithdrawForm(FlaskForm):  # type: ignore[misc]  # untyped library
-    """Why an event never was."""
+    """Why an event never was; each event of the page has its own."""
 
     why = Line("Why it is taken back", LONGEST_WHY)
+
+    def of(self, event_id: str) -> Self:
+        """The form of one event, its field named for it."""
+        self.why.id = f"why-{event_id}"
+        return self
 
 
 def blank_event(kind: str, began_at: datetime | None, zone: ZoneInfo) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from clinic.rules.adverse_events import (
     Noticed,
     Outcome,
     event_words,
+    goes_whole,
 )
 from clinic.rules.needling_words import AdverseEvent, label
 from clinic.rules.session_record import NoteFacts
@@ -46,6 +47,7 @@ class EventLine:
     who: str
     holds: bool
     may_change: bool
+    goes_whole: bool
 
 
 @dataclass(frozen=True)
@@ -73,7 +75,6 @@ class EventsPage:
     duties: tuple[TaskLine, ...]
     form_title: str
     putting_right: bool
-    is_draft: bool
 
 
 def event_lines(note: NoteFacts) -> tuple[EventLine, ...]:
@@ -107,7 +108,6 @@ def events_page(
         duties=tuple(task_line(each, now, ways.task) for each in duties),
         form_title=f"Put right: {event_words(wrong.entry)}" if wrong else "Write one down",
         putting_right=wrong is not None,
-        is_draft=note.is_draft,
     )
 
 
@@ -125,6 +125,7 @@ def _line(kept: KeptEvent, note: NoteFacts) -> EventLine:
         who=f"{written}. Put right since." if kept.replaced_by else f"{written}.",
         holds=kept.holds,
         may_change=kept.may_change,
+        goes_whole=goes_whole(entry.weight, is_draft=note.is_draft),
     )
 
 

@@ -1,8 +1,8 @@
-"""Adverse events as data: what each kind weighs, what is asked about it, what must then be done.
+"""Adverse events as data: what each kind weighs, what is asked about it, what may be put right.
 
 Clinical source: the reference's 1.11 (the classes of White as Physiotherapy Alberta uses them, the
-codes of events, the fields, and what the software does for each class). Which class a kind has at
-least, and by when each duty is due, are defaults derived from it ([D]).
+codes of events, the fields, and what the software does for each class, which stands in
+`event_duties`). Which class a kind has at least is a default derived from it ([D]).
 """
 
 from __future__ import annotations
@@ -15,8 +15,8 @@ from types import MappingProxyType
 
 from clinic.rules.errors import Problem
 from clinic.rules.needling_words import AdverseEvent, label
-from clinic.rules.words import TaskKind
 
+A_DAY = timedelta(days=1)
 LONGEST_FACT, LONGEST_PLACE, LONGEST_WHY = 1000, 120, 300
 """Longest texts of an event, in characters: what happened, where, why it is put right."""
 
@@ -166,50 +166,15 @@ class KeptEvent:
         return self.holds and not self.incident
 
 
-@dataclass(frozen=True)
-class Duty:
-    """Something an event obliges to, to be done `within` of its being told."""
-
-    kind: TaskKind
-    title: str
-    within: timedelta
-
-
-DAY = timedelta(days=1)
-TELL_LEAD = "Tell the lead clinician of an adverse event"
-FOLLOW_UP = "Follow up an adverse event with the patient"
-REPORT = "Write the incident report of an adverse event"
-DECIDE = "Decide how the plan goes on after a serious adverse event"
-_SIGNIFICANT = (
-    Duty(TaskKind.NOTICE, TELL_LEAD, DAY),
-    Duty(TaskKind.FOLLOW_UP, FOLLOW_UP, DAY),
-)
-_SERIOUS = (
-    Duty(TaskKind.NOTICE, TELL_LEAD, timedelta(hours=1)),
-    Duty(TaskKind.CALLBACK, FOLLOW_UP, DAY),
-    Duty(TaskKind.INCIDENT_REPORT, REPORT, DAY),
-    Duty(TaskKind.NOTICE, "Write to the referring doctor about an adverse event", 2 * DAY),
-    Duty(TaskKind.NOTICE, "Report an adverse event to the regulator", 3 * DAY),
-    Duty(TaskKind.NOTICE, "Report an adverse event to the insurer", 7 * DAY),
-    Duty(TaskKind.PLAN_LOCK, DECIDE, 7 * DAY),
-)
-DUTIES: Mapping[Grade, tuple[Duty, ...]] = MappingProxyType(
-    {G.MILD: (), G.SIGNIFICANT: _SIGNIFICANT, G.SERIOUS: _SERIOUS}
-)
-
-
-def duties_of(grade: Grade, before: Grade | None = None) -> tuple[Duty, ...]:
-    """What an event of this grade opens; only what is new where it was `before` of another."""
-    opened = DUTIES[before] if before else ()
-    if before and GRADES.index(grade) <= GRADES.index(before):
-        return ()
-    return tuple(duty for duty in DUTIES[grade] if duty not in opened)
-
-
 def event_words(entry: EventEntry) -> str:
     """As in "Bruising, mild"; more than that stands in its facts."""
     kind = label(E(entry.kind)) if entry.kind in set(E) else entry.kind
     return f"{kind[:1].upper()}{kind[1:]}, {entry.weight.value}"
+
+
+def goes_whole(grade: Grade, *, is_draft: bool) -> bool:
+    """Whether an event taken back leaves nothing; else it stays, marked with why."""
+    return is_draft and grade is G.MILD
 
 
 def told_words(entries: Sequence[EventEntry]) -> str:
@@ -282,9 +247,9 @@ def _check_times(entry: EventEntry, earliest: datetime, now: datetime) -> Iterat
         yield Problem("began_at", "That is before the session began.")
     if entry.resolved_on is None:
         return
-    if entry.resolved_on > now.date() + DAY:
+    if entry.resolved_on > now.date() + A_DAY:
         yield Problem("resolved_on", "That is still to come.")
-    elif began and entry.resolved_on < began.date() - DAY:
+    elif began and entry.resolved_on < began.date() - A_DAY:
         yield Problem("resolved_on", "That is before it began.")
 
 

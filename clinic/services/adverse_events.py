@@ -13,7 +13,7 @@ from clinic.models import NotedEvent, SessionNote
 from clinic.queries.events import event_entry
 from clinic.queries.note_facts import note_facts
 from clinic.queries.scope import Scope
-from clinic.rules.adverse_events import EventEntry, Grade, check_event
+from clinic.rules.adverse_events import LONGEST_WHY, EventEntry, Grade, check_event, goes_whole
 from clinic.rules.errors import Invalid, NotFound, Problem, Refused
 from clinic.rules.permissions import Principal
 from clinic.rules.session_record import NoteFacts
@@ -54,7 +54,7 @@ def tell(actor: Principal, note_id: str, entry: EventEntry, *, key: str = "") ->
 
 
 def withdraw(actor: Principal, note_id: str, event_id: str, why: str) -> NoteFacts:
-    """Say that an event never was. Of a draft it goes; beside a signed note it stays, marked.
+    """Say that an event never was. A mild one of a draft goes; any other stays, marked.
 
     Its tasks stay until they are closed. Raises NotFound, NotYours, NoteClosed, Invalid without a
     reason where one is needed, Refused for one that was put right or belongs to an incident.
@@ -62,7 +62,7 @@ def withdraw(actor: Principal, note_id: str, event_id: str, why: str) -> NoteFac
     with unit_of_work(actor, "event:withdrawn") as work:
         note = note_beside(work, note_id)
         row = _replaced(work, note, event_id)
-        if note.status == NoteStatus.DRAFT:
+        if goes_whole(row.grade, is_draft=note.status == NoteStatus.DRAFT):
             work.session.delete(row)
         else:
             _mark(work, note, row, why.strip())
@@ -72,8 +72,8 @@ def withdraw(actor: Principal, note_id: str, event_id: str, why: str) -> NoteFac
 
 
 def _mark(work: Work, note: SessionNote, row: NotedEvent, why: str) -> None:
-    if not why:
-        text = "Why is it taken back?"
+    if not why or len(why) > LONGEST_WHY:
+        text = f"At most {LONGEST_WHY} characters." if why else "Why is it taken back?"
         raise Invalid(text, problems=(Problem("why", text),))
     entry = event_entry(row)
     blank = EventEntry(kind=entry.kind, grade=Grade.MILD, void=True, why=why)

@@ -11,13 +11,12 @@ from clinic.queries.events import PLAIN
 from clinic.rules.adverse_events import (
     OUTCOME_WORDS,
     TICKED,
-    Duty,
     EventEntry,
     Noticed,
     Outcome,
-    duties_of,
     event_words,
 )
+from clinic.rules.event_duties import Duty, duties_of
 from clinic.rules.tasks import NewTask
 from clinic.services.note_drafts import patient_of
 from clinic.services.tasks import open_task

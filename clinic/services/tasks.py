@@ -5,9 +5,12 @@ from __future__ import annotations
 from clinic import clock
 from clinic.models import Task
 from clinic.queries.scope import Scope
+from clinic.queries.settings import number
+from clinic.rules.clinic_settings import LEAST_REASON
 from clinic.rules.errors import Invalid, Refused
 from clinic.rules.permissions import Principal
 from clinic.rules.tasks import LONGEST_OUTCOME, LONGEST_TITLE, NewTask
+from clinic.rules.words import TaskKind
 from clinic.services.unit_of_work import Work, unit_of_work
 
 
@@ -33,6 +36,7 @@ def open_task(work: Work, patient_id: int, new: NewTask) -> Task:
 def close_task(actor: Principal, public_id: str, outcome: str) -> None:
     """Close a task with what came of it.
 
+    A plan is unlocked as a clinical hold is ended: with a reason as long as the clinic asks for.
     Raises NotFound for one the actor may not see, Invalid without an outcome, Refused for one
     that is closed already: its first outcome stands.
     """
@@ -46,6 +50,9 @@ def close_task(actor: Principal, public_id: str, outcome: str) -> None:
         work.session.refresh(task, with_for_update=True)
         if task.closed_at is not None:
             raise Refused("This task is closed already; what came of it stands below.")
+        least = number(work.session, LEAST_REASON) if task.kind == TaskKind.PLAN_LOCK else 0
+        if len(said) < least:
+            raise Invalid(f"Say why, in at least {least} characters.", field="outcome")
         task.closed_at, task.closed_by_user_id = clock.now(), actor.user_id
         task.outcome = said
         work.about(task, patient_id=task.patient_id)

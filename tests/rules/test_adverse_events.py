@@ -7,17 +7,16 @@ from typing import Any
 import pytest
 
 from clinic.rules.adverse_events import (
-    DECIDE,
     KINDS,
     TICKED,
     EventEntry,
     Grade,
     check_event,
     check_told,
-    duties_of,
     event_words,
     least_grade,
 )
+from clinic.rules.event_duties import DECIDE, duties_of
 from clinic.rules.needling_words import AdverseEvent
 from clinic.rules.words import TaskKind
 

@@ -149,6 +149,9 @@ def test_a_serious_one_stops_the_next_session_and_booking_but_not_its_own_signat
     with pytest.raises(Held):
         start(ana, later)
     (lock,) = [task for task in tasks() if task.kind == TaskKind.PLAN_LOCK]
+    with pytest.raises(Invalid, match="at least 20 characters"):
+        close_task(ana, lock.public_id, "x")
+    assert held_patients(db.session(), {marta}) == {marta}
     close_task(ana, lock.public_id, "Seen in hospital, no lung collapse. Plan goes on.")
     assert held_patients(db.session(), {marta}) == frozenset()
     assert start(ana, later)
@@ -217,8 +220,8 @@ def test_taken_back_beside_a_signed_note_it_stays_readable(house, ana, signed):
         withdraw(ana, signed, first, "Again.")
 
 
-def test_of_a_draft_it_goes(ana, draft):
-    first = tell(ana, draft, FAINT).events[0].public_id
+def test_of_a_draft_a_mild_one_goes(ana, draft):
+    first = tell(ana, draft, BRUISE).events[0].public_id
     assert withdraw(ana, draft, first, "").events == ()
     with pytest.raises(NotFound):
         withdraw(ana, draft, first, "")

@@ -4,16 +4,16 @@ from dataclasses import replace
 
 import pytest
 
-from clinic.rules.adverse_events import EventEntry
-from clinic.rules.errors import Refused
+from clinic.rules.errors import Invalid, Refused
 from clinic.rules.needle_incidents import IncidentEntry
+from clinic.rules.words import NoteStatus
 from clinic.services.adverse_events import tell, withdraw
 from clinic.services.note_incidents import add_incident, remove_incident
 from clinic.services.note_moves import save
+from clinic.services.note_sign import sign
 from clinic.services.note_start import start
-from tests.support.notes import NOW, PIRIFORMIS, book, freeze, typed
-
-BRUISE = EventEntry(kind="bruising", began_at=NOW)
+from tests.services.test_adverse_events import BRUISE, LUNG
+from tests.support.notes import PIRIFORMIS, book, freeze, typed
 
 
 @pytest.fixture(autouse=True)
@@ -48,3 +48,15 @@ def test_a_needle_left_in_is_not_put_right_as_a_bruise(ana, draft, sign_in):
     assert sign_in("ana").get(page + told).status_code == 404
     kept = remove_incident(ana, draft, kept.incidents[0].public_id)
     assert [each.entry.kind for each in kept.events if each.holds] == ["nausea"]
+
+
+@pytest.mark.parametrize("why", ["", "x" * 301], ids=["none", "too long"])
+def test_a_serious_one_of_a_draft_is_not_taken_off_without_a_reason(ana, draft, why):
+    lung = tell(ana, draft, LUNG).events[0].public_id
+    with pytest.raises(Invalid) as refused:
+        withdraw(ana, draft, lung, why)
+    assert [each.field for each in refused.value.problems] == ["why"]
+    kept = withdraw(ana, draft, lung, "Meant for the patient before.")
+    assert [each.holds for each in kept.events] == [False, False]
+    assert kept.events[1].entry.why == "Meant for the patient before."
+    assert sign(ana, draft, typed(kept.version, new=PIRIFORMIS)).status == NoteStatus.SIGNED

@@ -71,7 +71,8 @@ def test_writing_one_down_shows_what_has_to_be_done(sign_in: SignIn, draft: str)
     for words in ("Fainted", "Significant", "Needles out, legs up.", "What has to be done"):
         assert words in page
     assert "Tell the lead clinician of an adverse event" in page
-    assert "Take it off" in page
+    assert "It never was…" in page
+    assert "Take it off" not in page
     assert "the patient first" not in page
     part = events_part(ana.get(f"/notes/{draft}/edit").text)
     assert "Fainted, significant" in part
@@ -141,6 +142,23 @@ def test_put_right_beside_a_signed_note(house: House, sign_in: SignIn) -> None:
     assert "It was longer." in page
     assert "Put right since." in page
     assert ana.get(f"/notes/{note}/events?replaces=no-such-row-000").status_code == 404
+
+
+def test_a_reason_too_long_is_said_beside_it_and_stays_typed(house: House, sign_in: SignIn) -> None:
+    note = past_session(house, 3)
+    first, second = (
+        tell(house.principal("ana"), note, each).events[-1].public_id for each in (BRUISE, FAINT)
+    )
+    ana, way = sign_in("ana"), f"/notes/{note}/events/{first}/withdraw"
+    for why, said in (("x" * 500, "At most 300 characters."), ("", "Why is it taken back?")):
+        answer = ana.post(way, data={"why": why})
+        assert answer.status_code == 422
+        assert answer.text.count(said) == 1
+        assert f'id="why-{first}-wrong"' in answer.text
+        assert f'value="{why}"' in answer.text
+    assert f'id="why-{second}"' in answer.text
+    assert ana.post(way.replace(first, "no-such-row-000"), data={"why": "x"}).status_code == 404
+    assert ana.post(way, data={"why": "Another patient."}).status_code == 303
 
 
 def test_a_colleague_is_told_whose_draft_it_is(house: House, sign_in: SignIn, draft: str) -> None:

@@ -8,7 +8,8 @@ from datetime import datetime, timedelta
 from sqlalchemy.orm import Session
 
 from clinic.models import NotedEvent, SessionNote, Task
-from clinic.rules.adverse_events import Grade, Noticed, Outcome, duties_of
+from clinic.rules.adverse_events import Grade, Noticed, Outcome
+from clinic.rules.event_duties import duties_of
 from clinic.rules.needling_words import AdverseEvent
 from clinic.services.demo.moment import Moment
 from clinic.services.demo.noted import Noted
