@@ -14,6 +14,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from clinic.rules.errors import Problem
+from clinic.rules.local_time import instant_of
 from clinic.rules.needling_words import AdverseEvent, label
 
 A_DAY = timedelta(days=1)
@@ -183,8 +184,13 @@ def told_words(entries: Sequence[EventEntry]) -> str:
     return "; ".join([*said[:1], *(text[:1].lower() + text[1:] for text in said[1:])])
 
 
+def session_began(from_minute: int, started_at: datetime) -> datetime:
+    """From when on a session had events: the visit's time, or its note's where that is earlier."""
+    return min(instant_of(from_minute), started_at)
+
+
 def check_event(entry: EventEntry, earliest: datetime, now: datetime) -> Iterator[Problem]:
-    """What is missing or wrong; it began between `earliest`, the session's start, and `now`.
+    """What is missing or wrong; it began between `earliest` (`session_began`) and `now`.
 
     Of a mild one its kind is enough, of "other" also what it was. Worse ones are told in full.
     """

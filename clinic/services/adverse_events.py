@@ -9,11 +9,18 @@ from __future__ import annotations
 from sqlalchemy import exists, select
 
 from clinic import clock
-from clinic.models import NotedEvent, SessionNote
+from clinic.models import Appointment, NotedEvent, SessionNote
 from clinic.queries.events import event_entry
 from clinic.queries.note_facts import note_facts
 from clinic.queries.scope import Scope
-from clinic.rules.adverse_events import LONGEST_WHY, EventEntry, Grade, check_event, goes_whole
+from clinic.rules.adverse_events import (
+    LONGEST_WHY,
+    EventEntry,
+    Grade,
+    check_event,
+    goes_whole,
+    session_began,
+)
 from clinic.rules.errors import Invalid, NotFound, Problem, Refused
 from clinic.rules.permissions import Principal
 from clinic.rules.session_record import NoteFacts
@@ -43,7 +50,9 @@ def tell(actor: Principal, note_id: str, entry: EventEntry, *, key: str = "") ->
         if already_done(work.session, key, actor.user_id) is None:
             before = _replaced(work, note, entry.replaces) if entry.replaces else None
             now = clock.now()
-            problems = tuple(check_event(entry, note.started_at, now))
+            visit = work.session.get_one(Appointment, note.appointment_id)
+            earliest = session_began(visit.from_minute, note.started_at)
+            problems = tuple(check_event(entry, earliest, now))
             if problems or entry.began_at is None:
                 raise Invalid(problems[0].message, problems=problems)
             signed = Signed(signature(work), now, before)

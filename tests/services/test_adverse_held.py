@@ -1,6 +1,7 @@
 """Adverse events that nobody talks away: a needle's incident and what was serious in a draft."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 
@@ -13,7 +14,7 @@ from clinic.services.note_moves import save
 from clinic.services.note_sign import sign
 from clinic.services.note_start import start
 from tests.services.test_adverse_events import BRUISE, LUNG
-from tests.support.notes import PIRIFORMIS, book, freeze, typed
+from tests.support.notes import NOW, PIRIFORMIS, book, freeze, typed
 
 
 @pytest.fixture(autouse=True)
@@ -48,6 +49,13 @@ def test_a_needle_left_in_is_not_put_right_as_a_bruise(ana, draft, sign_in):
     assert sign_in("ana").get(page + told).status_code == 404
     kept = remove_incident(ana, draft, kept.incidents[0].public_id)
     assert [each.entry.kind for each in kept.events if each.holds] == ["nausea"]
+
+
+def test_what_happened_before_the_note_was_opened_is_told_with_its_true_time(ana, draft):
+    at_nine = NOW - timedelta(minutes=2)
+    assert tell(ana, draft, replace(BRUISE, began_at=at_nine)).events[0].entry.began_at == at_nine
+    with pytest.raises(Invalid, match="before the session began"):
+        tell(ana, draft, replace(BRUISE, began_at=at_nine - timedelta(minutes=1)))
 
 
 @pytest.mark.parametrize("why", ["", "x" * 301], ids=["none", "too long"])
