@@ -25,8 +25,8 @@ from clinic.services.screen import check_screen
 from clinic.services.unit_of_work import Work, unit_of_work
 
 NOT_STARTED = (
-    "A clinical hold is open: no session is begun until a clinician has dealt with the red flag"
-    " and ended the hold."
+    "A clinical hold is open. No session is begun until a clinician has ended it; the stop page"
+    " says why."
 )
 WAITING = (AppointmentStatus.BOOKED, AppointmentStatus.ARRIVED)
 NOTED = (*WAITING, AppointmentStatus.IN_ROOM, AppointmentStatus.DONE)

@@ -146,7 +146,7 @@ def test_a_serious_one_stops_the_next_session_and_booking_but_not_its_own_signat
     assert held_patients(db.session(), {marta}) == {marta}
     assert flagged_patients(db.session(), {marta}) == frozenset()
     later = book(house, 60)
-    with pytest.raises(Held):
+    with pytest.raises(Held, match="until a clinician has ended it; the stop page says why"):
         start(ana, later)
     (lock,) = [task for task in tasks() if task.kind == TaskKind.PLAN_LOCK]
     with pytest.raises(Invalid, match="at least 20 characters"):
