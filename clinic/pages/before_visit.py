@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from clinic.pages.asking import five_pill
-from clinic.pages.consent import consent_pill
+from clinic.pages.consent import consent_pill, left_out
 from clinic.pages.note_words import (
     Drops,
     Fact,
@@ -128,7 +128,7 @@ def before_page(facts: BeforeFacts, therapist_id: int | None, now: datetime) -> 
                 if not due.holds
             ),
         ),
-        known=tuple(known_yes(facts.screen)),
+        known=(*known_yes(facts.screen), *left_out(facts.consents)),
         since=figures(facts, now),
         said=tuple(each.remark for each in facts.last.soreness if each.remark)
         if facts.last

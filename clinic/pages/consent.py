@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
@@ -114,6 +114,25 @@ def consent_pill(due: ConsentDue, to: str = "") -> Pill:
     if due.holds:
         return Pill("done", f"{named}: signed", "done")
     return Pill("stop" if due.stops else "due", f"{named} due: {due.why}", "due")
+
+
+def left_out(others: Mapping[Procedure, ConsentDue]) -> tuple[str, ...]:
+    """What is not given because the patient refuses it, or has taken consent back."""
+    return tuple(
+        f"No {PROCEDURES[one].name}: consent was {due.why}"
+        for one, due in others.items()
+        if due.stops
+    )
+
+
+def withdrawn_words(procedure: Procedure) -> str:
+    """What follows from a consent just taken back."""
+    name = PROCEDURES[procedure].name
+    if procedure is Procedure.NEEDLING:
+        return "Consent is withdrawn. No session of it begins until it is signed anew."
+    if procedure is Procedure.ELECTRICAL:
+        return f"Consent is withdrawn. No note with {name} is signed until it is signed anew."
+    return f"Consent is withdrawn. No {name} is written down as given until it is signed anew."
 
 
 def consent_page(

@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
-from clinic.pages.consent import consent_pill
+from clinic.pages.consent import consent_pill, left_out
 from clinic.pages.form_parts import Back
 from clinic.pages.visit_words import Pill
 from clinic.pages.wording import count, isolated, moment
+from clinic.rules.consent_texts import PROCEDURES
 from clinic.rules.contraindications import ACTION_WORDS, Action, ScreenRule
 from clinic.rules.red_flags import ANSWER_WORDS, DISPOSITION_WORDS, RED_FLAGS, RedFlagRule
 from clinic.rules.safety import SafetyAtSigning
@@ -183,12 +184,13 @@ def known_yes(state: ScreenState) -> list[str]:
     ]
 
 
-def limit_lines(screen: ScreenState) -> tuple[str, ...]:
-    """What the screen says of the session itself: no current, what to spare, what to mind."""
-    limits = limits_of(screen)
+def limit_lines(safety: SafetyAtSigning) -> tuple[str, ...]:
+    """What screen and consent say of the session: what is not given, what to spare and to mind."""
+    limits = limits_of(safety.screen)
     spared = [f"{finding} ({where})" if where else finding for finding, where in limits.regions]
     return (
         *(f"No current through needles: {finding}." for finding in limits.no_electricity),
+        *(f"{line}." for line in left_out(safety.others)),
         *(f"Do not needle there: {finding}." for finding in spared),
         *(f"Mind: {finding}." for finding in limits.advice),
     )
@@ -207,4 +209,5 @@ def safety_pills(safety: SafetyAtSigning) -> tuple[Pill, ...]:
     asked = Pill("done", "Five questions: cleared", "done")
     if waiting:
         asked = Pill("due", f"Five questions: {waiting} not cleared", "waiting")
-    return (asked, screen_pill(safety.screen), consent_pill(safety.consent))
+    others = (consent_pill(due, PROCEDURES[one].name) for one, due in safety.others.items())
+    return (asked, screen_pill(safety.screen), consent_pill(safety.consent), *others)

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import exists, select
 from sqlalchemy.orm import Session, aliased
 
+from clinic import clock
 from clinic.models import (
     AdjunctRecord,
     Appointment,
@@ -19,12 +20,20 @@ from clinic.models import (
     Task,
     Therapy,
 )
+from clinic.queries.consent import consents_at
 from clinic.queries.events import STILL_SO
 from clinic.queries.holds_clinical import open_hold, records_of
 from clinic.queries.scope import Scope
 from clinic.queries.screen import state_of
 from clinic.queries.settings import number
-from clinic.rules.adjunct_stops import EMERGENCY, FAINTED, HELD, NEEDLED, AdjunctFacts
+from clinic.rules.adjunct_stops import (
+    EMERGENCY,
+    FAINTED,
+    HELD,
+    NEEDLED,
+    AdjunctFacts,
+    refused_slug,
+)
 from clinic.rules.adjuncts import AdjunctEntry, KeptAdjunct, Most
 from clinic.rules.clinic_settings import (
     BOOTS_MINUTES,
@@ -32,6 +41,7 @@ from clinic.rules.clinic_settings import (
     SAUNA_C,
     SAUNA_MINUTES,
 )
+from clinic.rules.consent import Procedure
 from clinic.rules.order_checks import FAINTS
 from clinic.rules.words import Disposition, NoteStatus, TherapyKind
 
@@ -131,10 +141,12 @@ def adjunct_facts(session: Session, note: SessionNote, visit: Appointment) -> Ad
             )
         ),
     }
+    consents = consents_at(session, visit, clock.now(), tuple(Procedure))
+    refused = {refused_slug(one) for one, due in consents.items() if due.stops}
     return AdjunctFacts(
         frozenset(rule.slug for rule, _ in state.yes),
         frozenset(slug for slug, _, _ in flags),
-        frozenset(name for name, is_so in today.items() if is_so),
+        frozenset(name for name, is_so in today.items() if is_so) | refused,
     )
 
 

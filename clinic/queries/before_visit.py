@@ -21,7 +21,7 @@ from clinic.queries.session_visits import visit_facts
 from clinic.queries.since_last import last_session, newest_scores, since_last
 from clinic.rules.before_visit import BeforeFacts, SinceLast
 from clinic.rules.consent import Procedure
-from clinic.rules.consent_texts import procedure_of
+from clinic.rules.consent_texts import procedures_of
 from clinic.rules.session_record import NoteBrief, ProblemFacts
 from clinic.rules.words import EpisodeStatus, NoteStatus, PlanStatus
 
@@ -38,7 +38,7 @@ def before_visit(scope: Scope, public_id: str) -> BeforeFacts:
     problem, episode = _problem(session, visit, zone)
     last = last_session(session, visit, zone)
     lines = screen_lines(session, visit.patient_id)
-    given = {one for step in facts.steps if (one := procedure_of(step.kind))}
+    given = procedures_of(step.kind for step in facts.steps)
     consents = consents_at(session, visit, now, {*given, Procedure.ELECTRICAL})
     notes = tuple(briefs_of(session, [visit.id])[visit.id])
     return BeforeFacts(

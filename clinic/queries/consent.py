@@ -135,21 +135,18 @@ def open_episode(session: Session, patient_id: int) -> int | None:
     )
 
 
-def consent_at(
-    session: Session, visit: Appointment, now: datetime, *, thorax: bool = False
-) -> ConsentDue:
-    """How the consent to needling stands for a visit."""
-    known = consents_of(session, [visit.patient_id]).get(visit.patient_id, [])
-    wanted = wanted_now(session, _today(session, visit, now), visit.patient_id, thorax=thorax)
-    return consent_due(known[0] if known else None, wanted)
-
-
 def consents_at(
-    session: Session, visit: Appointment, now: datetime, procedures: Collection[Procedure]
+    session: Session,
+    visit: Appointment,
+    now: datetime,
+    procedures: Collection[Procedure],
+    *,
+    thorax: bool = False,
 ) -> dict[Procedure, ConsentDue]:
     """How the consents to needling and to other procedures stand for a visit; three queries.
 
-    One that was never asked for is left out, but that to needling, which always is.
+    One that was never asked for is left out, but that to needling, which always is; `thorax`
+    that it is wanted near the lung.
     """
     known = consents_of(session, [visit.patient_id], {N, *procedures}).get(visit.patient_id, [])
     newest = {one.procedure: one for one in reversed(known)}
@@ -161,7 +158,8 @@ def consents_at(
     episode = open_episode(session, visit.patient_id)
     return {
         procedure: consent_due(
-            newest.get(procedure), Wanted(versions.get(procedure, 1), today, months, episode)
+            newest.get(procedure),
+            Wanted(versions.get(procedure, 1), today, months, episode, thorax and procedure is N),
         )
         for procedure in (N, *(one for one in newest if one is not N))
     }

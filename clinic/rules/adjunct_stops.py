@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from clinic.rules.adjuncts import NAMES, NONE_OF_THESE, AdjunctEntry
+from clinic.rules.consent import Procedure
 from clinic.rules.errors import Problem
 from clinic.rules.words import TherapyKind
 
@@ -48,6 +49,7 @@ class AdjunctRule:
 
 HELD, EMERGENCY, FAINTED, NEEDLED = "held", "emergency", "fainted", "needled"
 """What is known of the day: a clinical hold by a red flag, an emergency one, a faint, needles."""
+UNWILLING = "Consent was refused or withdrawn"
 
 S, B, A, X = TherapyKind.SAUNA, TherapyKind.BOOTS, TherapyKind.ADJUSTMENT, TherapyKind.EXERCISE
 E = Effect
@@ -98,6 +100,7 @@ RULES: tuple[AdjunctRule, ...] = (
     ),
     *_rules(S, Known.SCREEN, E.REMARK, diabetes="Diabetes: may feel heat less, sweat less"),
     *_rules(S, Known.TODAY, E.STOP, fainted="Fainted, or nearly, today"),
+    *_rules(S, Known.TODAY, E.STOP, sauna_refused=UNWILLING),
     *_rules(S, Known.TODAY, E.REMARK, needled="Needled today: advice on heat within 24 h differs"),
     *_rules(
         B,
@@ -132,6 +135,7 @@ RULES: tuple[AdjunctRule, ...] = (
     ),
     *_rules(B, Known.SCREEN, E.REMARK, diabetes="Diabetes: test the feeling in the feet first"),
     *_rules(B, Known.FLAG, E.STOP, calf_dvt_signs="One calf swollen or warm"),
+    *_rules(B, Known.TODAY, E.STOP, boots_refused=UNWILLING),
     *_rules(B, Known.TODAY, E.STOP, fainted="Fainted, or nearly, today"),
     *_rules(
         B, Known.TODAY, E.REMARK, needled="Needled today: not over muscles that still may bleed"
@@ -172,6 +176,7 @@ RULES: tuple[AdjunctRule, ...] = (
         malignancy="Active cancer (not in cord or bone?)",
     ),
     *_rules(A, Known.FLAG, E.ASK, steroid_osteoporosis="Long steroids, or osteoporosis"),
+    *_rules(A, Known.TODAY, E.STOP, adjustment_refused=UNWILLING),
     *_rules(A, Known.TODAY, E.STOP, held="A red flag is open"),
     *_rules(
         A, Known.TODAY, E.REMARK, needled="Needled today: test strength and feeling in between"
@@ -182,6 +187,11 @@ RULES: tuple[AdjunctRule, ...] = (
     *_rules(X, Known.TODAY, E.STOP, emergency="A red flag for an emergency is open"),
     *_rules(X, Known.TODAY, E.REMARK, needled="Needled today: light movement, no heavy load"),
 )
+
+
+def refused_slug(procedure: Procedure) -> str:
+    """The name of the day for a consent that was refused or taken back."""
+    return f"{procedure.value}_refused"
 
 
 @dataclass(frozen=True)

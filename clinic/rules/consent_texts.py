@@ -7,7 +7,7 @@ stop. A clinic puts its own in their place.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from clinic.rules.consent import FIRST_TEXT, Procedure
@@ -104,3 +104,8 @@ def procedure_named(text: str) -> Procedure:
 def procedure_of(kind: TherapyKind) -> Procedure | None:
     """What is agreed to for a therapy; None for exercise, which asks for no signature."""
     return Procedure(kind.value) if kind.value in set(Procedure) else None
+
+
+def procedures_of(kinds: Iterable[TherapyKind]) -> set[Procedure]:
+    """What is agreed to for these therapies."""
+    return {one for kind in kinds if (one := procedure_of(kind))}

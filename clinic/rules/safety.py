@@ -5,13 +5,14 @@ Clinical source: the reference's 1.2 (fields needed to sign), 1.8, 1.9 and 2.2 s
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from clinic.rules.consent import ConsentDue
+from clinic.rules.consent import ConsentDue, Procedure
 from clinic.rules.contraindications import SCREEN_BY_SLUG
 from clinic.rules.errors import Problem
 from clinic.rules.red_flags import BY_SLUG
-from clinic.rules.screen_state import ScreenState
+from clinic.rules.screen_state import ScreenState, limits_of
 
 
 @dataclass(frozen=True)
@@ -19,7 +20,8 @@ class SafetyAtSigning:
     """How safety stands for one visit.
 
     `open_questions` are slugs of the five that are not cleared; `verbal` that consent was given
-    again today by word of mouth.
+    again today by word of mouth; `others` are the consents to current and to the visit's other
+    therapies that were refused or taken back.
     """
 
     open_questions: tuple[str, ...] = ()
@@ -27,6 +29,14 @@ class SafetyAtSigning:
     consent: ConsentDue = field(default_factory=ConsentDue)
     screen: ScreenState = field(default_factory=ScreenState)
     verbal: bool = False
+    others: Mapping[Procedure, ConsentDue] = field(default_factory=dict)
+
+    @property
+    def no_current(self) -> tuple[str, ...]:
+        """Why no current may run through the needles: by the screen, and by the patient's will."""
+        due = self.others.get(Procedure.ELECTRICAL, ConsentDue())
+        will = (f"consent was {due.why}",) if due.stops else ()
+        return (*limits_of(self.screen).no_electricity, *will)
 
 
 def safety_blockers(safety: SafetyAtSigning, *, needled: bool) -> list[Problem]:

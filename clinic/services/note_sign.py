@@ -16,7 +16,6 @@ from clinic.rules.appointment_life import Timing, find_move, why_not_yet
 from clinic.rules.errors import Invalid, Problem
 from clinic.rules.permissions import Principal
 from clinic.rules.safety import SafetyAtSigning, consent_words, safety_blockers, screen_words
-from clinic.rules.screen_state import limits_of
 from clinic.rules.session_record import NoteFacts, NoteTyped
 from clinic.rules.signing import sign_blockers
 from clinic.rules.words import AppointmentStatus, NoteStatus, PlannedVisitStatus
@@ -42,7 +41,7 @@ def sign(actor: Principal, note_id: str, typed: NoteTyped) -> NoteFacts:
 def blockers_of(note: NoteFacts, safety: SafetyAtSigning) -> tuple[Problem, ...]:
     """What keeps a note from being signed, each beside its field on the page; safety first."""
     found = safety_blockers(safety, needled=not note.entry.no_needling)
-    known = replace(note.known, no_current=", ".join(limits_of(safety.screen).no_electricity))
+    known = replace(note.known, no_current=", ".join(safety.no_current))
     return tuple(
         Problem(_page_field(each.field, note), each.message)
         for each in (*found, *sign_blockers(note.entry, known=known), *unconfirmed(note.adjuncts))

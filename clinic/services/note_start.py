@@ -13,7 +13,7 @@ from clinic.queries.holds_clinical import held_patients
 from clinic.queries.scope import Scope
 from clinic.rules.appointment_life import STATUS_WORDS
 from clinic.rules.clinical_hold import Held, is_stopped
-from clinic.rules.consent_texts import procedure_of
+from clinic.rules.consent_texts import procedures_of
 from clinic.rules.errors import Refused
 from clinic.rules.permissions import Principal
 from clinic.rules.words import AppointmentStatus, NoteStatus, TherapyKind
@@ -97,7 +97,7 @@ def _check_safe(work: Work, visit: Appointment) -> None:
         raise Held(NOT_STARTED)
     if TherapyKind.NEEDLING in kinds:
         check_screen(work, visit)
-    check_consent(work, visit, {one for kind in kinds if (one := procedure_of(kind))})
+    check_consent(work, visit, procedures_of(kinds))
 
 
 def _kinds(session: Session, visit: Appointment) -> Sequence[TherapyKind]:

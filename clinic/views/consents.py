@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 
 from clinic import clock
 from clinic.forms.consent import SignForm, TextForm, WithdrawForm
-from clinic.pages.consent import ConsentWays, consent_page, copy_page, text_page
+from clinic.pages.consent import ConsentWays, consent_page, copy_page, text_page, withdrawn_words
 from clinic.pages.form_parts import Back
 from clinic.queries.consent import consent_copy, consent_sheet, current_text
 from clinic.rules.consent import Procedure
@@ -62,7 +62,7 @@ def take_back(patient_id: str) -> ResponseReturnValue:
         withdraw(actor(), patient_id, form.why.data or "", _procedure())
     except Refused as refused:
         return _page(patient_id, SignForm(None), refused.message), refused.status
-    flash("Consent is withdrawn. No session of it begins until it is signed anew.", "due")
+    flash(withdrawn_words(_procedure()), "due")
     return redirect(_here(patient_id), 303)
 
 

@@ -150,7 +150,7 @@ def _form_values(
     asked = replace(shown, entry=replace(paper.answers.entry, sites=shown.entry.sites))
     now = clock.now()
     safety = safety_at_signing(scope().session, asked, now)
-    limits = limit_lines(safety.screen)
+    limits = limit_lines(safety)
     state = note_state(shown, blockers_of(asked, safety), now, saved_word, limits)
     return {
         "checks": safety_pills(safety),

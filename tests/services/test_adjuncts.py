@@ -10,11 +10,13 @@ from clinic.extensions import db
 from clinic.models import AdjunctRecord, Appointment, AppointmentStep, Setting
 from clinic.queries.adjuncts import before_adjunct
 from clinic.queries.scope import open_scope
+from clinic.rules.consent import Procedure, SignTyped
 from clinic.rules.errors import Changed, Invalid, NotFound, Refused
 from clinic.rules.permissions import SYSTEM
 from clinic.rules.words import Answered, NoteStatus, TherapyKind
 from clinic.services.adjuncts import add_adjunct, change_adjunct, remove_adjunct
 from clinic.services.adverse_events import tell
+from clinic.services.consent import sign_consent, withdraw
 from clinic.services.note_drafts import NoteClosed, NotYours
 from clinic.services.note_moves import add_site, copy_last
 from clinic.services.note_sign import sign
@@ -74,6 +76,19 @@ def test_an_answer_of_the_screen_stops_it_without_asking_again(house, ana, draft
         add_adjunct(ana, draft, SAUNA)
     assert add_adjunct(ana, draft, BOOTS).adjuncts  # control: the boots do not mind
     assert [row.kind for row in rows()] == [TherapyKind.BOOTS]
+
+
+def test_a_consent_refused_or_withdrawn_stops_that_therapy_alone(house, ana, draft):
+    marta, name = house.patients[0].public_id, SignTyped(version=1, name="Marta Oliveira")
+    sign_consent(ana, marta, name, Procedure.SAUNA)
+    assert add_adjunct(ana, draft, SAUNA).adjuncts
+    withdraw(ana, marta, "Too hot.", Procedure.SAUNA)
+    with pytest.raises(Invalid, match="No infrared sauna today: Consent was refused or withdrawn"):
+        add_adjunct(ana, draft, SAUNA)
+    assert add_adjunct(ana, draft, BOOTS).adjuncts[1:]  # control: never asked for, never refused
+    sign_consent(ana, marta, replace(name, refused=True), Procedure.BOOTS)
+    with pytest.raises(Invalid, match="No compression boots today: Consent was refused"):
+        add_adjunct(ana, draft, BOOTS)
 
 
 def test_an_open_red_flag_stops_what_it_speaks_against(house, ana, draft):

@@ -15,7 +15,7 @@ from clinic.queries.consent import consent_sheet, current_text
 from clinic.queries.notes import note_of
 from clinic.queries.scope import Scope
 from clinic.queries.screen import screen_sheet
-from clinic.rules.consent import FIRST_TEXT, SignTyped
+from clinic.rules.consent import FIRST_TEXT, Procedure, SignTyped
 from clinic.rules.errors import Changed, Invalid, NotFound, Refused
 from clinic.rules.screen_state import limits_of
 from clinic.rules.words import Answered, NoteStatus
@@ -101,6 +101,37 @@ def test_a_current_is_signed_unless_the_screen_forbids_it(house: House, pacemake
         signed(house, note)
     said = [each.message for each in refused.value.problems if each.field.endswith(".pair")]
     assert said == [f"{PIRIFORMIS.place}: no current through needles: Pacemaker or stimulator"]
+
+
+def current_and(house: House, *given: tuple[Procedure, bool]) -> str:
+    """A draft with a current; of each procedure whether consent was taken back, else refused."""
+    ana, marta = house.principal("ana"), house.patients[0].public_id
+    note = start(ana, book(house))
+    add_site(ana, note, typed(1, new=ELECTRIC))
+    for procedure, taken_back in given:
+        asked = SignTyped(version=1, name="Marta Oliveira", refused=not taken_back)
+        sign_consent(ana, marta, asked, procedure)
+        if taken_back:
+            withdraw(ana, marta, "It stung.", procedure)
+    return note
+
+
+@pytest.mark.parametrize(("taken_back", "word"), [(True, "withdrawn"), (False, "refused")])
+def test_no_current_is_signed_against_the_patients_will(
+    house: House, taken_back: bool, word: str
+) -> None:
+    note = current_and(house, (Procedure.ELECTRICAL, taken_back))
+    with pytest.raises(Invalid) as refused:
+        signed(house, note)
+    said = [each.message for each in refused.value.problems if each.field.endswith(".pair")]
+    assert said == [f"{PIRIFORMIS.place}: no current through needles: consent was {word}"]
+    anew = SignTyped(version=1, name="Marta Oliveira")
+    sign_consent(house.principal("ana"), house.patients[0].public_id, anew, Procedure.ELECTRICAL)
+    signed(house, note)
+
+
+def test_control_what_else_was_refused_forbids_no_current(house: House) -> None:
+    signed(house, current_and(house, (Procedure.ADJUSTMENT, False), (Procedure.SAUNA, True)))
 
 
 def test_under_a_hold_it_is_not(house: House) -> None:

@@ -52,3 +52,18 @@ def test_a_consent_is_signed_by_procedure_and_printed_as_a_copy(house, sign_in):
         assert words in text
     assert "The chest" not in ana.get(page.replace("adjustment", "sauna")).text
     assert sign_in("desk").get(copy).status_code == 403
+
+
+def test_what_the_patient_refuses_stands_on_the_card_and_in_the_note(house, sign_in):
+    visit, ana = book(house), sign_in("ana")
+    paper = f"/patients/{house.patients[0].public_id}/consent"
+    signed = {"name": "Marta Oliveira", "version": "1", "how": "screen", "signer": "patient"}
+    card = ana.get(f"/visits/{visit}").text
+    assert "current through needles" not in card
+    assert ana.post(f"{paper}?of=electrical", data=signed).status_code == 303
+    answer = ana.post(f"{paper}/withdraw?of=electrical", follow_redirects=True)
+    assert "No note with current through needles is signed until it is signed anew." in answer.text
+    note = ana.post(f"/visits/{visit}/start").location
+    for page in (ana.get(f"/visits/{visit}").text, ana.get(note).text):
+        assert "No current through needles: consent was withdrawn" in page
+        assert "Consent to current through needles due: withdrawn" in page
