@@ -44,26 +44,33 @@ Visit = Callable[..., Visitor]
 
 
 @pytest.fixture
-def come(browser: Browser) -> Iterator[Visit]:
+def windows(browser: Browser) -> Iterator[ExitStack]:
+    """What is open in the browser; closed at the end, before the clinic is if that is earlier."""
+    del browser
+    with ExitStack() as opened:
+        yield opened
+
+
+@pytest.fixture
+def come(browser: Browser, windows: ExitStack) -> Visit:
     """`come(address)` opens a browser window of its own, with its own session, at a clinic.
 
     Whoever comes sits in another time zone than the clinic, which must not matter.
     """
-    with ExitStack() as windows:
 
-        def visitor(address: str, **settings: Any) -> Visitor:
-            settings.setdefault("viewport", {"width": 1440, "height": 900})
-            window = browser.new_context(
-                base_url=address,
-                locale="en-GB",
-                timezone_id="Pacific/Auckland",
-                reduced_motion="reduce",
-                **settings,
-            )
-            windows.callback(window.close)
-            return Visitor(window.new_page(), address)
+    def visitor(address: str, **settings: Any) -> Visitor:
+        settings.setdefault("viewport", {"width": 1440, "height": 900})
+        window = browser.new_context(
+            base_url=address,
+            locale="en-GB",
+            timezone_id="Pacific/Auckland",
+            reduced_motion="reduce",
+            **settings,
+        )
+        windows.callback(window.close)
+        return Visitor(window.new_page(), address)
 
-        yield visitor
+    return visitor
 
 
 @pytest.fixture
@@ -75,10 +82,11 @@ def wall(house: House) -> Iterator[Wall]:
 
 
 @pytest.fixture
-def address(app: Flask, house: House, wall: Wall) -> Iterator[str]:
-    """Where the small clinic answers."""
+def address(app: Flask, house: House, wall: Wall, windows: ExitStack) -> Iterator[str]:
+    """Where the small clinic answers, for as long as anybody looks at it."""
     with serve(app) as url:
         yield url
+        windows.close()  # a page that keeps a draft would ask a server that is going away
 
 
 @pytest.fixture(scope="session")
