@@ -13,6 +13,7 @@ from clinic.models.guard_words import (
     NAMED,
     NOTE_BESIDE,
     NOTE_PARTS,
+    ONCE,
     OVERLAP,
     SIGNED,
     append_only,
@@ -26,12 +27,17 @@ _NEIGHBOUR = """
    WHERE resource_id = NEW.resource_id AND from_minute < NEW.to_minute {other}
    ORDER BY from_minute DESC LIMIT 1) > NEW.from_minute
 """
-_IN_THE_WAY = "EXISTS (SELECT 1 FROM {rows} WHERE {law} (was.id = NEW.id{or_name}))"
+_IN_THE_WAY = "EXISTS (SELECT 1 FROM {rows} WHERE {law} (was.id = NEW.id{or_else}))"
 _OR_NAME = " OR was.public_id = NEW.public_id"
 
 
 def _refuse(law: str) -> str:
     return f"BEGIN SELECT RAISE(ABORT, '{law}'); END"
+
+
+def _or_once(table: str) -> str:
+    same = " AND ".join(f"was.{name} = NEW.{name}" for name in ONCE.get(table, ()))
+    return f" OR ({same})" if same else ""
 
 
 def _overlap() -> dict[str, str]:
@@ -44,8 +50,8 @@ def _overlap() -> dict[str, str]:
 
 def _append_only(table: str) -> dict[str, str]:
     law = append_only(table)
-    or_name = _OR_NAME if table in NAMED else ""
-    replaced = _IN_THE_WAY.format(rows=f"{table} AS was", law="", or_name=or_name)
+    or_else = (_OR_NAME if table in NAMED else "") + _or_once(table)
+    replaced = _IN_THE_WAY.format(rows=f"{table} AS was", law="", or_else=or_else)
     return {
         f"{table}_no_update": f"BEFORE UPDATE ON {table} {_refuse(law)}",
         f"{table}_no_delete": f"BEFORE DELETE ON {table} {_refuse(law)}",
@@ -56,7 +62,7 @@ def _append_only(table: str) -> dict[str, str]:
 def _signed_note(columns: list[str]) -> dict[str, str]:
     frozen = frozen_note(columns, "IS NOT")
     replaced = _IN_THE_WAY.format(
-        rows="session_note AS was", law="was.status <> 'draft' AND", or_name=_OR_NAME
+        rows="session_note AS was", law="was.status <> 'draft' AND", or_else=_OR_NAME
     )
     signed = "OLD.status <> 'draft'"
     return {
@@ -72,7 +78,7 @@ def _signed_part(table: str, *, may_add: bool = False) -> dict[str, str]:
     replaced = _IN_THE_WAY.format(
         rows=f"{table} AS was JOIN session_note AS note ON note.id = was.note_id",
         law="note.status <> 'draft' AND",
-        or_name=_OR_NAME,
+        or_else=_OR_NAME + _or_once(table),
     )
     name, added = part_law(table), replaced if may_add else f"{new} OR {replaced}"
     return {

@@ -23,6 +23,13 @@ APPEND_ONLY = (
 )
 NAMED = frozenset({"red_flag", "consent_text", "consent"})
 """Which of these have a public name too, by which a REPLACE could find a row to delete."""
+ONCE = {
+    "adverse_event": ("replaces_id",),
+    "red_flag": ("answer_id",),
+    "red_flag_closure": ("flag_id",),
+    "consent_text": ("procedure", "version"),
+}
+"""What else no two rows of a table share, by which a REPLACE could find one too."""
 NOTE_PARTS = ("needled_site", "needle_incident")
 """Tables whose rows belong to a note and are closed with it."""
 NOTE_BESIDE = ("adverse_event", "note_file", "adjunct_record")

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 import pytest
 from flask import Flask
+from sqlalchemy import UniqueConstraint
 
-from clinic.models import SessionNote, guard
-from clinic.models.guard_words import MAY_CHANGE
+from clinic.models import Base, SessionNote, guard
+from clinic.models.guard_words import APPEND_ONLY, MAY_CHANGE, NAMED, NOTE_BESIDE, ONCE
 from tests.support import rows, sql
 
 NOTE = "UPDATE session_note SET {change} WHERE id = {first}"
@@ -158,6 +159,36 @@ def test_an_event_can_be_added_beside_a_signed_note_and_is_held_then(notes: Note
     of_the_draft = "adverse_event SET note_id = {} WHERE public_id = 'of the draft'"
     assert sql.refused_by(f"UPDATE {of_the_draft.format(notes.second)}") == ""
     assert sql.refused_by(f"UPDATE {of_the_draft.format(notes.first)}") == guard.SIGNED
+
+
+@pytest.mark.parametrize("engine_name", ["sqlite"], indirect=True)
+def test_a_strange_connection_puts_nothing_in_the_place_of_a_kept_correction(notes: Notes) -> None:
+    with sql.writing() as connection:
+        listed = ", ".join(set(sql.columns_of(connection)["adverse_event"]) - UNIQUE)
+    again = (
+        f"INSERT OR REPLACE INTO adverse_event (public_id, replaces_id, {listed})"
+        f" SELECT '{{}}', min(id), {listed} FROM adverse_event"
+    )
+    assert sql.refused_by(again.format("put right")) == ""
+    with sql.writing() as connection:
+        connection.exec_driver_sql("PRAGMA recursive_triggers=OFF")
+    assert sql.refused_by(again.format("another")) == guard.SIGNED
+    assert sql.one("SELECT public_id FROM adverse_event WHERE replaces_id > 0") == "put right"
+    with sql.writing() as connection:
+        guard.remove(connection)
+    assert sql.refused_by(again.format("another")) == ""
+    assert sql.one("SELECT public_id FROM adverse_event WHERE replaces_id > 0") == "another"
+
+
+def test_the_guard_knows_all_by_which_a_row_could_be_replaced() -> None:
+    for table in (*APPEND_ONLY, *NOTE_BESIDE):
+        uniques = {
+            tuple(each.columns.keys())
+            for each in Base.metadata.tables[table].constraints
+            if isinstance(each, UniqueConstraint)
+        }
+        named = {("public_id",)} if table in {*NAMED, *NOTE_BESIDE} else set()
+        assert uniques == named | ({ONCE[table]} if table in ONCE else set()), table
 
 
 def test_a_note_entered_in_error_stays_so(notes: Notes) -> None:
