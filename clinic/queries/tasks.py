@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Select, func, select
 from sqlalchemy.orm import aliased
 
-from clinic.models import Patient, SessionNote, Task, Therapist, User
+from clinic.models import Appointment, Patient, SessionNote, Task, Therapist, User
 from clinic.queries.scope import Scope
 from clinic.queries.session_visits import person_facts
 from clinic.queries.therapist_day import home_zone
@@ -42,7 +42,9 @@ def task_of(scope: Scope, public_id: str) -> TaskFacts:
 def duties_in(scope: Scope, note_id: str) -> list[TaskFacts]:
     """What a session obliged to, open ones by when they are due, then closed. Raises NotFound."""
     note = scope.note(note_id)
-    found = _facts(scope, scope.tasks().where(Task.note_id == note.id))
+    whose = select(Appointment.patient_id).where(Appointment.id == note.appointment_id)
+    theirs = Task.patient_id == whose.scalar_subquery()  # what the index knows
+    found = _facts(scope, scope.tasks().where(theirs, Task.note_id == note.id))
     return sorted(found, key=lambda task: (task.closed_at is not None, task.due_at))
 
 

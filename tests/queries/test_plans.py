@@ -20,6 +20,7 @@ from clinic.queries.holds_clinical import all_held, flagged_patients, held_patie
 from clinic.queries.notes import note_of
 from clinic.queries.patient_search import find_people
 from clinic.queries.scope import Scope
+from clinic.queries.tasks import duties_in
 from clinic.queries.to_be_moved import stuck_count, stuck_visits
 from clinic.services.unit_of_work import unit_of_work
 from clinic.services.visit_rows import lock_calendars
@@ -135,6 +136,12 @@ def test_a_hold_is_found_by_whose_it_is(full: House) -> None:
     whose = {full.patients[0].id}
     assert wide_steps(lambda: held_patients(db.session(), whose), OF_A_PATIENT) == []
     assert wide_steps(lambda: flagged_patients(db.session(), whose), OF_A_PATIENT) == []
+
+
+def test_what_a_note_obliges_to_is_found_by_its_patient(full: House) -> None:
+    note = past_session(full, 7)
+    scope = Scope(db.session(), full.principal("ana"))
+    assert wide_steps(lambda: duties_in(scope, note), ("task",)) == []
 
 
 def test_control_everybodys_holds_are_seen(full: House) -> None:
