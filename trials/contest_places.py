@@ -65,7 +65,7 @@ _STAND = _RESIZED | {"move", ONE_VISIT}
 
 def furnish(kind: str) -> Contest:
     """A clinic where only what `kind` says is scarce, and the contest for it."""
-    house = build_house()
+    house = build_house("UTC")  # no clock changes: late slots of a long trial stay open
     desk = house.principal("desk")
     with unit_of_work(desk, "trial:furnished") as work:
         session = work.session
