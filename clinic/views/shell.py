@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from flask import Flask, current_app, g, request, url_for
+from flask_security import current_user
 
 from clinic import clock
 from clinic.pages.keys import KEY_OF, keys_of
@@ -129,6 +130,7 @@ def _context() -> dict[str, Any]:
     shell["nav"] = _nav()
     shell["further"] = _further(shell["nav"])
     shell["who"] = {
+        "id": current_user.public_id,
         "name": who.name,
         "role_label": ", ".join(ROLE_WORDS[role] for role in Role if role in who.roles),
     }

@@ -202,6 +202,15 @@ def the_session_times_out(ana: Visitor, hand: Hand) -> None:
     ana.sees("Take the needles out now", "this moment is kept in this page")
 
 
+def a_colleague_signs_in_and_nothing_is_thrown_away(ana: Visitor) -> None:
+    """Nor is it sent as theirs, though they may read the note."""
+    other = Visitor(ana.page.context.new_page(), ana.address).sign_in("ben@clinic.example")
+    ana.sees("Signed in as somebody else: sign in as yourself in another tab", within="#note-saved")
+    expect(ana.page.get_by_label("Outcome")).to_have_value("Half a sentence")
+    other.page.close()
+    ana.page.context.clear_cookies()
+
+
 def she_signs_in_elsewhere_and_it_is_whole(ana: Visitor, address: str) -> None:
     """Nothing of it was in the browser's own storage meanwhile."""
     there = ana.page.evaluate("JSON.stringify([{...localStorage}, {...sessionStorage}])")

@@ -158,10 +158,14 @@ def test_what_is_pressed_while_the_line_is_cut_comes_through(ana: Visitor, note:
     session.all_of_it_comes_through(ana, note)
 
 
-def test_a_session_that_timed_out_half_way_comes_back_whole(ana: Visitor, note: str) -> None:
+def test_a_session_that_timed_out_half_way_comes_back_whole(
+    ana: Visitor, note: str, house: House
+) -> None:
+    book(house, 120, therapist=1, room=1)  # so a colleague may read it
     hand = six_copied(ana, note)
     hand.press(session.button(ana, "Needles in"))
     session.the_session_times_out(ana, hand)
+    session.a_colleague_signs_in_and_nothing_is_thrown_away(ana)
     session.she_signs_in_elsewhere_and_it_is_whole(ana, note)
 
 

@@ -60,13 +60,18 @@ export async function freshToken() {
     tell("cut");
     return false;
   }
-  if (!page.querySelector(".shell") && answer.status < 500) {
+  if (page.querySelector("[data-sign-in]")) {
     tell("out", answer.redirected ? answer.url : address);
     return false;
   }
+  const who = page.querySelector(".shell")?.dataset.who;
   const token = page.querySelector('meta[name="csrf-token"]')?.content;
-  if (!answer.ok || !token) {
-    tell(answer.status < 500 ? "other" : "cut", "/");
+  if (answer.status >= 500 || (answer.ok && (!who || !token))) {
+    tell("cut"); // the clinic is ill, or something between here and there has answered
+    return false;
+  }
+  if (!answer.ok || who !== document.querySelector(".shell")?.dataset.who) {
+    tell("other", "/"); // sent with a colleague's token it would be theirs, and refused
     return false;
   }
   document.querySelector('meta[name="csrf-token"]').content = token;
