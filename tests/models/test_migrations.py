@@ -150,3 +150,22 @@ def test_a_migration_that_fails_leaves_everything_as_it_was(
         assert sql.snapshot() == before
         assert all(filled.values())
     databases.dispose(app)
+
+
+def test_what_went_wrong_before_there_were_events_is_kept_as_events(empty_url: str) -> None:
+    app: Flask = databases.test_app(empty_url)
+    with app.app_context():
+        flask_migrate.upgrade(revision="0020")
+        with sql.writing() as connection:
+            rows.fill(connection)
+        sql.run("UPDATE needled_site SET muscle = 'gluteus_medius', side = 'left'")
+        sql.run("UPDATE needle_incident SET kind = 'retained_needle', by_name = 'Ana Ruiz'")
+        ticked = "adverse_events = 'bruising,retained_needle', status = 'signed', signed_at = :at"
+        sql.run(f"UPDATE session_note SET {ticked}", at="2026-03-02 09:40:00")
+        flask_migrate.upgrade(revision="0021")
+        told = "SELECT count(*) FROM adverse_event WHERE kind = {} AND incident_id {}"
+        assert sql.one("SELECT count(*) FROM adverse_event") == 2
+        assert sql.one(told.format("'bruising' AND grade = 'mild'", "IS NULL")) == 1
+        needle = "'retained_needle' AND grade = 'significant' AND place = 'gluteus medius, left'"
+        assert sql.one(told.format(f"{needle} AND by_name = 'Ana Ruiz'", "> 0")) == 1
+    databases.dispose(app)

@@ -1,4 +1,4 @@
-"""Adverse events as rows; what was ticked in signed notes becomes one row each."""
+"""Adverse events as rows: one for each needle's incident, and for each tick of a signed note."""
 
 import secrets
 
@@ -32,10 +32,20 @@ NOTES = sa.text(
     ended_at=clinic.models.base.UtcDateTime(timezone=True),
     signed_at=clinic.models.base.UtcDateTime(timezone=True),
 )
+INCIDENTS = sa.text(
+    "SELECT needle_incident.*, muscle, side FROM needle_incident"
+    " JOIN needled_site ON needled_site.id = needle_incident.site_id ORDER BY needle_incident.id"
+).columns(at=clinic.models.base.UtcDateTime(timezone=True))
+BLANK = {
+    **dict.fromkeys(("noticed", "place", "detail", "action", "outcome", "told", "why"), ""),
+    "by_user_id": None,
+    "incident_id": None,
+    "void": False,
+}
 
 
 def upgrade() -> None:
-    """Make the table, with a row for every event a signed note names."""
+    """Make the table, with a row for every incident and every event a signed note names."""
     moment = clinic.models.base.UtcDateTime(timezone=True)
     table = op.create_table(
         "adverse_event",
@@ -80,10 +90,13 @@ def upgrade() -> None:
         sa.UniqueConstraint("replaces_id", name=op.f("uq_adverse_event_replaces_id")),
     )
     op.create_index(op.f("ix_adverse_event_note_id"), "adverse_event", ["note_id"])
-    rows = [
+    incidents = op.get_bind().execute(INCIDENTS).all()
+    told = {(each.note_id, each.kind) for each in incidents}
+    rows = [_of_incident(each) for each in incidents] + [
         _row(note, kind)
         for note in op.get_bind().execute(NOTES)
         for kind in filter(None, note.adverse_events.split(","))
+        if (note.id, kind) not in told
     ]
     if rows:
         op.bulk_insert(table, rows)
@@ -95,18 +108,33 @@ def downgrade() -> None:
     op.drop_table("adverse_event")
 
 
-def _row(note: sa.Row[tuple[object, ...]], kind: str) -> dict[str, object]:
+def _blank(note_id: int, kind: str) -> dict[str, object]:
     grade = "serious" if kind in SERIOUS else "significant" if kind in SIGNIFICANT else "mild"
-    blank = dict.fromkeys(("noticed", "place", "detail", "action", "outcome", "told", "why"), "")
+    public_id = secrets.token_urlsafe(12)
+    return {**BLANK, "public_id": public_id, "note_id": note_id, "kind": kind, "grade": grade}
+
+
+def _of_incident(row: sa.Row[tuple[object, ...]]) -> dict[str, object]:
     return {
-        **blank,
-        "public_id": secrets.token_urlsafe(12),
-        "note_id": note.id,
-        "kind": kind,
-        "grade": grade,
+        **_blank(row.note_id, row.kind),
+        "began_at": row.at,
+        "noticed": "therapist",
+        "place": f"{row.muscle.replace('_', ' ')}, {row.side}"[:120],
+        "detail": f"{row.depth_mm} mm deep",
+        "action": f"{row.action} Sent to: {row.referral}",
+        "outcome": "ongoing",
+        "told": row.told,
+        "at": row.at,
+        "by_name": row.by_name,
+        "incident_id": row.id,
+    }
+
+
+def _row(note: sa.Row[tuple[object, ...]], kind: str) -> dict[str, object]:
+    return {
+        **_blank(note.id, kind),
         "began_at": note.ended_at or note.started_at,
         "at": note.signed_at,
         "by_user_id": note.signed_by_user_id,
         "by_name": note.signed_name,
-        "void": False,
     }
