@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from flask_wtf import FlaskForm
-from wtforms import SelectField
+from wtforms import HiddenField, SelectField
 from wtforms.fields import Field
 
 from clinic.forms.choices import listed
@@ -61,10 +61,11 @@ class MuscleSetForm(_MuscleFields):
     """A ready set; a row without a muscle is left out."""
 
     name = Line("Name", LONGEST_SET_NAME)
+    version = HiddenField()
 
     def fill(self, entry: SetEntry) -> None:
         """Show what is kept."""
-        self.name.data = entry.name
+        self.name.data, self.version.data = entry.name, entry.stamp
         for at, each in enumerate(entry.muscles[:MOST_MUSCLES]):
             known = MUSCLES.get(each.muscle)
             self[f"order_{at}"].data = at + 1
@@ -107,6 +108,11 @@ class MuscleSetForm(_MuscleFields):
         last = max((at for at in range(MOST_MUSCLES) if self._is_used(at)), default=-1)
         rows = range(min(max(last + 1 + MORE_ROWS, LEAST_ROWS), MOST_MUSCLES))
         return [(at + 1, {name: self[f"{name}_{at}"] for name in FIELDS}) for at in rows]
+
+    @property
+    def as_shown(self) -> str:
+        """The stamp of the set that was shown; empty where none was sent."""
+        return self.version.data or ""
 
     @property
     def entry(self) -> SetEntry:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
 
 from clinic.rules.errors import Invalid, Problem
@@ -16,6 +18,7 @@ from clinic.rules.words import Side
 LONGEST_SET_NAME = 60
 MOST_MUSCLES = 12
 MOST_SETS = 12
+STAMP_LETTERS = 16
 
 
 class SetSide(StrEnum):
@@ -67,6 +70,11 @@ class SetEntry:
     def sites(self, affected: Side) -> tuple[SiteEntry, ...]:
         """All sites of the set."""
         return tuple(site for each in self.muscles for site in each.sites(affected))
+
+    @property
+    def stamp(self) -> str:
+        """What this very content is called: another name or needle, another stamp."""
+        return hashlib.sha256(json.dumps(asdict(self)).encode()).hexdigest()[:STAMP_LETTERS]
 
     @property
     def asks_side(self) -> bool:

@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from sqlalchemy import delete, func, select
+from collections.abc import Iterable
+
+from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
-from clinic.models import MuscleSet, MuscleSetEntry
-from clinic.queries.muscle_sets import IN_ORDER
-from clinic.rules.errors import NotFound, Refused
+from clinic.models import Location, MuscleSet, MuscleSetEntry
+from clinic.queries.muscle_sets import IN_ORDER, one_set
+from clinic.rules.errors import Changed, NotFound, Refused
 from clinic.rules.muscle_sets import MOST_SETS, SetEntry, SetSide, check_set
 from clinic.rules.permissions import Principal
 from clinic.rules.usual_sets import USUAL_SETS
-from clinic.services.unit_of_work import unit_of_work
+from clinic.services.unit_of_work import CHANGED_MEANWHILE, unit_of_work
 
 SAME_NAME = "There is already a set with this name."
 FULL = f"A clinic has at most {MOST_SETS} sets: change or remove one of them."
@@ -25,9 +27,10 @@ def add_set(actor: Principal, entry: SetEntry) -> str:
     check_set(entry)
     with unit_of_work(actor, "muscle_set:added") as work:
         session = work.session
-        if len(_rows(session)) >= MOST_SETS:
+        rows = _rows(session)
+        if len(rows) >= MOST_SETS:
             raise Refused(FULL, field="name")
-        _check_name(session, entry, 0)
+        _check_name(rows, entry, 0)
         row = _append(session, entry)
         work.about(row)
         return row.public_id
@@ -44,20 +47,24 @@ def add_usual_sets(actor: Principal) -> int:
 
 def begin_with_usual(session: Session) -> list[MuscleSet]:
     """The same inside another work, as a new clinic is made ready."""
-    there = {row.name.lower() for row in _rows(session)}
-    new = [entry for entry in USUAL_SETS if entry.name.lower() not in there]
+    there = {row.name.casefold() for row in _rows(session)}
+    new = [entry for entry in USUAL_SETS if entry.name.casefold() not in there]
     return [_append(session, entry) for entry in new[: MOST_SETS - len(there)]]
 
 
-def change_set(actor: Principal, public_id: str, entry: SetEntry) -> None:
+def change_set(actor: Principal, public_id: str, entry: SetEntry, *, shown: str = "") -> None:
     """Change a set; notes that were begun with it stay as they are.
 
-    Raises Refused for a name that is taken, Invalid as `check_set`, NotFound.
+    Raises Refused for a name that is taken, Changed where the set no longer has the stamp `shown`,
+    Invalid as `check_set`, NotFound.
     """
     check_set(entry)
     with unit_of_work(actor, "muscle_set:changed") as work:
+        rows = _rows(work.session)
         row = _one(work.session, public_id)
-        _check_name(work.session, entry, row.id)
+        if shown and one_set(work.session, public_id).entry.stamp != shown:
+            raise Changed(CHANGED_MEANWHILE)
+        _check_name(rows, entry, row.id)
         row.name = entry.name
         _fill(work.session, row, entry)
         work.about(row)
@@ -87,7 +94,15 @@ def move_set_up(actor: Principal, public_id: str) -> None:
 
 
 def _rows(session: Session) -> list[MuscleSet]:
-    return list(session.scalars(select(MuscleSet).order_by(*IN_ORDER).with_for_update()))
+    """Every set as it is now, one at a time among those who write them.
+
+    They all wait for the clinic's first location, for where there is no set yet there is no row
+    to wait for.
+    """
+    first = select(Location.id).order_by(Location.id).limit(1)
+    session.execute(first.with_for_update(key_share=True))
+    rows = select(MuscleSet).order_by(*IN_ORDER).with_for_update()
+    return list(session.scalars(rows.execution_options(populate_existing=True)))
 
 
 def _one(session: Session, public_id: str) -> MuscleSet:
@@ -97,11 +112,9 @@ def _one(session: Session, public_id: str) -> MuscleSet:
     return row
 
 
-def _check_name(session: Session, entry: SetEntry, own: int) -> None:
-    same = select(MuscleSet.id).where(
-        func.lower(MuscleSet.name) == entry.name.lower(), MuscleSet.id != own
-    )
-    if session.scalar(same.limit(1)) is not None:
+def _check_name(rows: Iterable[MuscleSet], entry: SetEntry, own: int) -> None:
+    name = entry.name.casefold()
+    if any(row.name.casefold() == name and row.id != own for row in rows):
         raise Refused(SAME_NAME, field="name")
 
 

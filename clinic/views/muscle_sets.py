@@ -10,7 +10,7 @@ from clinic.pages.muscle_sets import set_rows
 from clinic.pages.note_edit import muscle_options
 from clinic.pages.wording import count
 from clinic.queries.muscle_sets import one_set, set_lines
-from clinic.rules.errors import Refused
+from clinic.rules.errors import Changed, Refused
 from clinic.rules.words import Role
 from clinic.services import muscle_sets
 from clinic.views.gate import actor, scope
@@ -63,8 +63,10 @@ def edit(set_id: str) -> ResponseReturnValue:
     if not form.validate():
         return _page(form, _edit(set_id), set_id, 422)
     try:
-        muscle_sets.change_set(actor(), set_id, form.entry)
+        muscle_sets.change_set(actor(), set_id, form.entry, shown=form.as_shown)
     except Refused as refused:
+        if isinstance(refused, Changed):  # what was typed may be sent over what is there now
+            form.version.data = line.entry.stamp
         show_beside(form, refused, default="name")
         return _page(form, _edit(set_id), set_id, refused.status)
     return said("Saved.", url_for(".index"))

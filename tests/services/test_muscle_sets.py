@@ -1,5 +1,7 @@
 """Ready sets: a clinic edits them, one tap adds all their muscles to a note."""
 
+import threading
+from contextlib import suppress
 from dataclasses import replace
 
 import pytest
@@ -57,8 +59,38 @@ def test_sets_are_added_changed_moved_and_removed(house):
     assert names() == ["Sciatica", "Low back", "Gluteal", "Lower leg"]
     with pytest.raises(Refused, match="already a set"):
         muscle_sets.add_set(ana, SetEntry("sciatica", CALF.muscles))
+    muscle_sets.add_set(ana, SetEntry("FUẞ ÉÑ", CALF.muscles))
+    with pytest.raises(Refused, match="already a set"):  # on either engine, whatever its letters
+        muscle_sets.change_set(ana, the("Lower leg"), SetEntry("fuss éñ", CALF.muscles))
     with pytest.raises(NotFound):
         muscle_sets.remove_set(ana, "no-such-set")
+
+
+@pytest.mark.parametrize("engine_name", ["postgresql"])  # SQLite has one writer
+def test_two_who_add_the_first_set_at_once_do_not_both_get_its_name(
+    app, house, engine_name, monkeypatch
+):
+    del engine_name
+    ana, look, both = house.principal("ana"), muscle_sets._check_name, threading.Barrier(2)
+    for line in lines():
+        muscle_sets.remove_set(ana, line.public_id)
+
+    def looked(*about):
+        look(*about)
+        with suppress(threading.BrokenBarrierError):
+            both.wait(timeout=0.5)  # the other has looked too, unless it is kept waiting
+
+    def add():
+        with app.app_context(), suppress(Refused):
+            muscle_sets.add_set(ana, CALF)
+
+    monkeypatch.setattr(muscle_sets, "_check_name", looked)
+    workers = [threading.Thread(target=add) for _ in range(2)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    assert names() == ["Calf"]
 
 
 def test_one_tap_adds_every_muscle_on_the_affected_side(house):

@@ -96,5 +96,20 @@ def test_a_muscle_is_taken_out_and_a_set_removed_by_an_administrator_too(sign_in
     assert admin.get(address).status_code == 404
 
 
+def test_what_a_colleague_changed_meanwhile_is_not_overwritten(ana, sign_in):
+    address = f"/muscle-sets/{lines()[0].public_id}"
+    (version,) = re.findall(r'name="version"[^>]*value="([^"]+)"', ana.get(address).text)
+    mine, theirs = {**CALF, "version": version}, {**CALF, "name": "Leg", "version": version}
+    assert sign_in("admin").post(address, data=theirs).status_code == 303
+    answer = ana.post(address, data=mine)
+    assert answer.status_code == 409
+    assert "meanwhile" in answer.text
+    assert 'value="Calf"' in answer.text
+    assert lines()[0].entry.name == "Leg"
+    (now,) = re.findall(r'name="version"[^>]*value="([^"]+)"', answer.text)
+    assert ana.post(address, data={**mine, "version": now}).status_code == 303
+    assert lines()[0].entry.name == "Calf"
+
+
 def test_the_front_desk_has_no_sets(sign_in):
     assert sign_in("desk").get("/muscle-sets").status_code == 403
