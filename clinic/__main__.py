@@ -121,6 +121,7 @@ def _serve(listener: socket.socket, processes: int, *, demo: bool) -> None:
         signal.signal(number, _leave)
     try:
         app = _open(demo=demo)
+        _keep_for_good()
         name = "Needlepoint demo clinic" if demo else "Needlepoint clinic"
         ready = threading.Thread(target=_say_when_ready, args=(name, listener), daemon=True)
         if processes == 1:
@@ -134,14 +135,17 @@ def _serve(listener: socket.socket, processes: int, *, demo: bool) -> None:
         return
 
 
-def _answer(app: Flask, listener: socket.socket) -> None:
-    """Answer in this process.
+def _keep_for_good() -> None:
+    """Never look again for waste in what is loaded by now, which stays as long as the program.
 
-    What was loaded until now stays for good: looking through it for waste again and again would
-    hold up one page in ten for a tenth of a second.
+    Else one page in ten is held up for a tenth of a second.
     """
     gc.collect()
     gc.freeze()
+
+
+def _answer(app: Flask, listener: socket.socket) -> None:
+    """Answer in this process."""
     server = create_server(app, sockets=[listener], threads=THREADS, ident=None)
     server.run()
     server.close()

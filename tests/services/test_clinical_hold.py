@@ -115,7 +115,7 @@ def test_exercise_is_booked_all_the_same(house: House) -> None:
 
 def test_no_session_is_begun_until_the_hold_ends(house: House) -> None:
     visit, flag = booked(house), hold(house)
-    with pytest.raises(Held, match="no session is begun"):
+    with pytest.raises(Held, match="No session is begun"):
         start(house.principal("ana"), visit)
     assert ended(house, (flag,))
     with time_machine.travel("2026-11-24T10:02:00Z", tick=False):
