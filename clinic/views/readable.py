@@ -17,6 +17,8 @@ from clinic.rules.attached import MOST_BYTES
 READS_JSON = frozenset({"appointments.drag"})
 READS_FILES = {"note_files.add": MOST_BYTES + 1024 * 1024}
 """Routes that take a file, and how many bytes of a whole request."""
+FILE_FIELD = "file"
+"""The one field of theirs that takes it."""
 LONGEST_JSON = 8192
 _UNKEEPABLE = re.compile("[\x00\ud800-\udfff]")
 
@@ -34,7 +36,9 @@ def _check() -> None:
         abort(415)
     if reads_json and (request.content_length or 0) > LONGEST_JSON:
         abort(413)
-    if request.files and request.endpoint not in READS_FILES:
+    if request.files and (
+        request.endpoint not in READS_FILES or set(request.files) != {FILE_FIELD}
+    ):
         abort(415)
     if not all(is_keepable(text) for text in _texts()):
         abort(400)

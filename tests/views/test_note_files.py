@@ -132,6 +132,12 @@ def test_anything_else_is_refused_beside_the_field(ana, draft, content, words):
     assert kept() == []
 
 
+def test_a_file_where_a_text_is_meant_is_not_read(ana, draft):
+    sent = {"file": (BytesIO(PDF), "a.pdf"), "about": (BytesIO(b"not a text"), "about.txt")}
+    assert ana.post(f"/notes/{draft}/files", data=sent).status_code == 415
+    assert kept() == []
+
+
 def test_too_many_bytes_or_points_are_refused(ana, draft, monkeypatch):
     big = send(ana, draft, PDF + b"x" * attached.MOST_BYTES)
     assert (big.status_code, "larger than 10 MB" in big.text) == (422, True)
