@@ -209,6 +209,7 @@ def a_colleague_signs_in_and_nothing_is_thrown_away(ana: Visitor) -> None:
     expect(ana.page.get_by_label("Outcome")).to_have_value("Half a sentence")
     other.page.close()
     ana.page.context.clear_cookies()
+    ana.sees("Signed out: sign in in another tab, your work stays here", within="#note-saved")
 
 
 def she_signs_in_elsewhere_and_it_is_whole(ana: Visitor, address: str) -> None:

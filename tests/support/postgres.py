@@ -23,6 +23,7 @@ QUICK = {
     "fsync": "off",
     "synchronous_commit": "off",
     "full_page_writes": "off",
+    "autovacuum": "off",  # what it counts would change plans in the middle of a run
     "max_connections": "100",
     "log_error_verbosity": "terse",
 }
