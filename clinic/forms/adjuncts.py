@@ -8,6 +8,7 @@ from typing import Any
 from flask_wtf import FlaskForm
 from wtforms import HiddenField
 
+from clinic.forms.appointments import version_of
 from clinic.forms.choices import listed
 from clinic.forms.note_fields import Choice, Line, Strip, Ticks, Whole
 from clinic.forms.notes import new_key
@@ -77,8 +78,7 @@ class AdjunctForm(FlaskForm):  # type: ignore[misc]  # untyped library
     @property
     def as_shown(self) -> int:
         """The version the form was made from."""
-        text = self.version.data or ""
-        return int(text) if text.isdecimal() and len(text) < len("1000000000") else 0
+        return version_of(self.version.data) or 0
 
 
 def kept_values(kept: KeptAdjunct) -> dict[str, Any]:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from flask_wtf import FlaskForm
 from wtforms import BooleanField, HiddenField
 
+from clinic.forms.appointments import version_of
 from clinic.forms.note_fields import Line, Strip, Words
 from clinic.rules.consent import LONGEST_CONSENT, LONGEST_SIGNED, SignedHow, Signer, SignTyped
 
 LONGEST_WHY = 300
-VERSION_DIGITS = 6
 
 
 class SignForm(FlaskForm):  # type: ignore[misc]  # untyped library
@@ -25,11 +25,8 @@ class SignForm(FlaskForm):  # type: ignore[misc]  # untyped library
 
     def typed(self, *, refused: bool) -> SignTyped:
         """What was typed."""
-        shown = self.version.data or ""
         return SignTyped(
-            version=int(shown)
-            if shown.isascii() and shown.isdecimal() and len(shown) <= VERSION_DIGITS
-            else 0,
+            version=version_of(self.version.data) or 0,
             name=self.name.data or "",
             strokes=self.strokes.data or "",
             how=(SignedHow.PAPER if self.on_paper.data else SignedHow.SCREEN).value,
@@ -55,9 +52,4 @@ class TextForm(FlaskForm):  # type: ignore[misc]  # untyped library
     @property
     def as_shown(self) -> int:
         """The version the form was shown with; 0 for none."""
-        shown = self.version.data or ""
-        return (
-            int(shown)
-            if shown.isascii() and shown.isdecimal() and len(shown) <= VERSION_DIGITS
-            else 0
-        )
+        return version_of(self.version.data) or 0

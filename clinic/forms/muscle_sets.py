@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from flask_wtf import FlaskForm
 from wtforms import HiddenField, SelectField
 from wtforms.fields import Field
 
@@ -15,7 +14,8 @@ from clinic.forms.note_fields import (
     muscle_doubt,
     muscle_of,
 )
-from clinic.rules.errors import Invalid, Refused
+from clinic.forms.numbered_rows import NumberedRows
+from clinic.rules.errors import Invalid
 from clinic.rules.muscle_sets import (
     LONGEST_SET_NAME,
     MOST_MUSCLES,
@@ -44,7 +44,7 @@ def _needles(own: tuple[int, int] | None = None) -> list[tuple[str, str]]:
     return [(needle_code(um, mm), f"{diameter_words(um)} × {mm} mm") for um, mm in sizes]
 
 
-class _MuscleFields(FlaskForm):  # type: ignore[misc]  # untyped library
+class _MuscleFields(NumberedRows):
     """The rows of muscles: six fields each, numbered from 0."""
 
 
@@ -96,12 +96,6 @@ class MuscleSetForm(_MuscleFields):
             self.say(wrong)
         return not self.errors
 
-    def say(self, refused: Refused) -> None:
-        """Put each problem beside its field; the entry leaves out empty rows and sorts the rest."""
-        for one in refused.problems:
-            field = self[self._named(one.field)]
-            field.errors = [*field.errors, one.message]
-
     @property
     def shown_rows(self) -> list[tuple[int, dict[str, Field]]]:
         """Every row that holds a muscle or a mistake, and some empty ones, each from 1."""
@@ -148,8 +142,3 @@ class MuscleSetForm(_MuscleFields):
             diameter_um=int(diameter) if chosen else None,
             length_mm=int(length) if chosen else None,
         )
-
-    def _named(self, name: str) -> str:
-        word, _, number = name.rpartition("_")
-        rows = self._rows
-        return f"{word}_{rows[int(number)]}" if number.isdecimal() and rows else name

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from flask_wtf import FlaskForm
 from wtforms import BooleanField, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.validators import DataRequired, InputRequired, Length, NumberRange, Optional
 
 from clinic.forms.choices import listed
 from clinic.forms.fives import whole_five
-from clinic.rules.errors import Invalid, Refused
+from clinic.forms.numbered_rows import NumberedRows
+from clinic.rules.errors import Invalid
 from clinic.rules.therapy_values import Retention, TherapyEntry, check_therapy
 from clinic.rules.visit_wishes import LONGEST, SHORTEST
 from clinic.rules.wishes import Need
@@ -33,7 +33,7 @@ def _minutes(label: str, least: int = 0, most: int = LONGEST, needed: str = "") 
     return IntegerField(label, validators=[first, within, whole_five])
 
 
-class _NeedFields(FlaskForm):  # type: ignore[misc]  # untyped library
+class _NeedFields(NumberedRows):
     """The rows of needs: four fields each, numbered from 0."""
 
 
@@ -98,12 +98,6 @@ class TherapyForm(_NeedFields):
             self.say(wrong)
         return not self.errors
 
-    def say(self, refused: Refused) -> None:
-        """Put each problem beside its field; the needs of an entry leave out empty rows."""
-        for one in refused.problems:
-            field = self[self._named(one.field)]
-            field.errors = [*field.errors, one.message]
-
     @property
     def entry(self) -> TherapyEntry:
         """The therapy as typed."""
@@ -126,8 +120,3 @@ class TherapyForm(_NeedFields):
         kind, _, category = self[f"what_{row}"].data.partition(" ")
         window = (self[f"begin_{row}"].data or 0, self[f"until_{row}"].data)
         return Need(ResourceKind(kind), category, (window,), self[f"turnover_{row}"].data or 0)
-
-    def _named(self, name: str) -> str:
-        word, _, number = name.rpartition("_")
-        rows = self._rows
-        return f"{word}_{rows[int(number)]}" if number.isdecimal() and rows else name
