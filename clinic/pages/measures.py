@@ -78,14 +78,14 @@ def measures_page(
     name: str, episodes: Sequence[EpisodeScores], zone: ZoneInfo, back: Back, ways: tuple[str, str]
 ) -> MeasuresPage:
     """The page of one patient; `ways` are where a score is posted and where one is taken back."""
-    goes_on = any(one.closed_on is None for one in episodes)
+    goes_on = any(one.goes_on for one in episodes)
     return MeasuresPage(
         sub=isolated(name),
         back=back,
         action=ways[0] if goes_on else "",
         take_back=ways[1],
         parts=PARTS,
-        blocks=tuple(_block(one, zone) for one in episodes if one.series or one.closed_on is None),
+        blocks=tuple(_block(one, zone) for one in episodes if one.series or one.goes_on),
     )
 
 

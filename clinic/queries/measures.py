@@ -35,7 +35,12 @@ def scores_of(scope: Scope, patient: Patient) -> tuple[EpisodeScores, ...]:
         found[row.episode_id].append((row.measure, row.site, kept))
     return tuple(
         EpisodeScores(
-            one.public_id, one.problem, one.opened_on, one.closed_on, in_series(found[one.id])
+            one.public_id,
+            one.problem,
+            one.opened_on,
+            one.closed_on,
+            one.status is EpisodeStatus.ACTIVE,
+            in_series(found[one.id]),
         )
         for one in episodes
     )

@@ -68,12 +68,13 @@ class Series:
 
 @dataclass(frozen=True)
 class EpisodeScores:
-    """What was measured in one episode of care."""
+    """What was measured in one episode of care; only one that goes on takes further scores."""
 
     public_id: str
     problem: str
     opened_on: date
     closed_on: date | None
+    goes_on: bool
     series: tuple[Series, ...]
 
 

@@ -28,7 +28,7 @@ def show(patient_id: str) -> ResponseReturnValue:
     """Every measure with its change, and a form for the next score."""
     form, patient = ScoreForm(), scope().treated_patient(patient_id)
     episodes, zone = scores_of(scope(), patient), home_zone(scope())
-    form.offer((one for one in episodes if one.closed_on is None), clock.today(zone))
+    form.offer((one for one in episodes if one.goes_on), clock.today(zone))
     page = measures_page(
         person_facts(patient).name,
         episodes,

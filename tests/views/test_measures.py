@@ -12,6 +12,7 @@ from sqlalchemy import select
 
 from clinic.extensions import db
 from clinic.models import AuditEntry, EpisodeOfCare, OutcomeScore
+from clinic.rules.words import EpisodeStatus
 from tests.conftest import SignIn
 from tests.support.client import CheckingClient
 from tests.support.desk import MONDAY_MORNING
@@ -134,3 +135,15 @@ def test_the_same_form_sent_twice_keeps_one_score(desk: Desk) -> None:
     assert len(kept()) == 1
     desk.keep("odi", "46")
     assert len(kept()) == 2
+
+
+def test_a_problem_that_is_not_treated_now_takes_no_score(house: House, desk: Desk) -> None:
+    assert "Add a score" in desk.page
+    with make() as session:
+        episode = session.scalars(
+            select(EpisodeOfCare).where(EpisodeOfCare.patient_id == house.patients[0].id)
+        ).one()
+        episode.status = EpisodeStatus.ON_HOLD
+    assert "Add a score" not in desk.page
+    assert desk.keep("odi", "46").status_code == 422
+    assert kept() == []
