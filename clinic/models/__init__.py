@@ -49,6 +49,15 @@ from clinic.models.places import (
     TimeOffRule,
     WorkingHours,
 )
+from clinic.models.plans import (
+    Authorisation,
+    Discharge,
+    HomeExercise,
+    PlanGoal,
+    PlanTemplate,
+    PlanVersion,
+    Reassessment,
+)
 from clinic.models.safety import RedFlag, RedFlagClosure, ScreenAnswer
 from clinic.models.tasks import Task
 from clinic.models.therapies import Therapy, TherapyNeed
@@ -69,14 +78,17 @@ __all__ = [
     "Appointment",
     "AppointmentStep",
     "AuditEntry",
+    "Authorisation",
     "Base",
     "Closure",
     "Consent",
     "ConsentChange",
     "ConsentText",
+    "Discharge",
     "DoneOnce",
     "EpisodeOfCare",
     "Hold",
+    "HomeExercise",
     "HoursException",
     "LeafletVersion",
     "Location",
@@ -101,9 +113,13 @@ __all__ = [
     "PatientIdentifier",
     "PhaseTherapy",
     "PlanAcknowledgement",
+    "PlanGoal",
     "PlanPhase",
+    "PlanTemplate",
+    "PlanVersion",
     "PlannedVisit",
     "Public",
+    "Reassessment",
     "RedFlag",
     "RedFlagClosure",
     "Reservation",

@@ -29,13 +29,19 @@ class EpisodeOfCare(Public, Base):
     onset_on: Mapped[date | None]
     phase_override: Mapped[EpisodePhase | None] = mapped_column(word(EpisodePhase))
     referrer: Mapped[str] = mapped_column(String(200), default="")
+    referred_on: Mapped[date | None]
+    referral_reason: Mapped[str] = mapped_column(Text, default="")
     status: Mapped[EpisodeStatus] = mapped_column(word(EpisodeStatus), default=EpisodeStatus.ACTIVE)
     opened_on: Mapped[date]
     closed_on: Mapped[date | None]
 
 
 class TreatmentPlan(Public, Base):
-    """How the episode will be treated: phases, goals, when to re-assess."""
+    """How the episode will be treated: phases, goals, when to re-assess.
+
+    The row stays through all versions of the plan; what each of them said is a `PlanVersion`.
+    `least_hours_between` is the least time from one needling visit to the next.
+    """
 
     __tablename__ = "treatment_plan"
 
@@ -45,11 +51,19 @@ class TreatmentPlan(Public, Base):
     goal: Mapped[str] = mapped_column(Text, default="")
     starts_on: Mapped[date]
     reassess_every: Mapped[int] = mapped_column(default=6)
+    reassess_days: Mapped[int | None]
+    template: Mapped[str] = mapped_column(String(40), default="")
+    stop_rules: Mapped[str] = mapped_column(Text, default="")
+    least_hours_between: Mapped[int] = mapped_column(default=48)
     created_at: Mapped[datetime] = mapped_column(UtcDateTime)
 
 
 class PlanPhase(Numbered, Base):
-    """A stretch of the plan with one cadence: visits a week, for a number of weeks."""
+    """A stretch of the plan with one cadence: visits a week, for a number of weeks.
+
+    One `after_reassessment` is only treated where the re-assessment before it says so, by the
+    `criterion`: its visits are provisional until then.
+    """
 
     __tablename__ = "plan_phase"
     __table_args__ = (
@@ -63,6 +77,8 @@ class PlanPhase(Numbered, Base):
     purpose: Mapped[str] = mapped_column(Text, default="")
     visits_per_week: Mapped[int]
     weeks: Mapped[int]
+    after_reassessment: Mapped[bool] = mapped_column(default=False)
+    criterion: Mapped[str] = mapped_column(Text, default="")
 
 
 class PhaseTherapy(Numbered, Base):
@@ -78,7 +94,10 @@ class PhaseTherapy(Numbered, Base):
 
 
 class PlannedVisit(Numbered, Base):
-    """The n-th visit a plan calls for, due around `due_on`, and the visit that meets it."""
+    """The n-th visit a plan calls for, due around `due_on`, and the visit that meets it.
+
+    A provisional one waits for the re-assessment, which confirms or releases it.
+    """
 
     __tablename__ = "planned_visit"
     __table_args__ = (UniqueConstraint("plan_id", "number"),)
@@ -91,6 +110,7 @@ class PlannedVisit(Numbered, Base):
         word(PlannedVisitStatus), default=PlannedVisitStatus.UNBOOKED
     )
     appointment_id: Mapped[int | None] = mapped_column(ForeignKey("appointment.id"), unique=True)
+    provisional: Mapped[bool] = mapped_column(default=False)
 
 
 class PlanAcknowledgement(Numbered, Base):

@@ -14,6 +14,9 @@ APPEND_ONLY = (
     "leaflet_version",
     "offer_change",
     "plan_acknowledgement",
+    "plan_version",
+    "reassessment",
+    "discharge",
     "screen_answer",
     "red_flag",
     "red_flag_closure",
@@ -28,6 +31,7 @@ ONCE = {
     "red_flag": ("answer_id",),
     "red_flag_closure": ("flag_id",),
     "consent_text": ("procedure", "version"),
+    "plan_version": ("plan_id", "version"),
 }
 """What else no two rows of a table share, by which a REPLACE could find one too."""
 NOTE_PARTS = ("needled_site", "needle_incident")

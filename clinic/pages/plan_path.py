@@ -11,6 +11,7 @@ LOOKS = {
     V.BOOKED: ("booked", "booked"),
     V.MISSED: ("missed", "missed"),
     V.UNBOOKED: ("unbooked", "not booked yet"),
+    V.RELEASED: ("released", "not needed"),
 }
 
 

@@ -114,12 +114,44 @@ class PlanStatus(StrEnum):
 
 
 class PlannedVisitStatus(StrEnum):
-    """What became of the n-th visit a plan calls for."""
+    """What became of the n-th visit a plan calls for; a released one is not needed any more."""
 
     UNBOOKED = "unbooked"
     BOOKED = "booked"
     ATTENDED = "attended"
     MISSED = "missed"
+    RELEASED = "released"
+
+
+class GoalStatus(StrEnum):
+    """How far a goal is (FHIR R4 Goal.achievementStatus)."""
+
+    IMPROVING = "improving"
+    ACHIEVED = "achieved"
+    NO_CHANGE = "no_change"
+    WORSENING = "worsening"
+    NOT_ACHIEVED = "not_achieved"
+
+
+class Decision(StrEnum):
+    """What a re-assessment decides."""
+
+    CONTINUE = "continue"
+    CHANGE = "change"
+    STOP = "stop"
+    REFER = "refer"
+
+
+class DischargeReason(StrEnum):
+    """Why an episode of care ends (clinical reference, section 4.3)."""
+
+    GOALS_MET = "goals_met"
+    RECOVERED = "recovered"
+    PLATEAU = "plateau"
+    NO_RESPONSE = "no_response"
+    REFERRED = "referred"
+    PATIENT_CHOICE = "patient_choice"
+    NO_CONTACT = "no_contact"
 
 
 class NoteStatus(StrEnum):

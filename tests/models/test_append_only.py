@@ -27,7 +27,7 @@ ONLY_POSTGRES = {"truncate", "truncate with others", "merge", "common table"}
 
 PARENTS = frozenset({"screen_answer", "red_flag", "consent_text", "consent"})
 """Tables that others point at: to empty them alone, or take a row away, is refused besides."""
-ONCE = frozenset({"red_flag", "red_flag_closure", "consent_text", "consent"})
+ONCE = frozenset({"red_flag", "red_flag_closure", "consent_text", "consent", "plan_version"})
 """Tables that hold one row of a kind: a copy is refused besides."""
 TAKE_AWAY = {"delete", "replace", "insert or replace", "merge", "common table"}
 
