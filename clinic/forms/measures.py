@@ -12,11 +12,16 @@ from wtforms import HiddenField, SelectField, StringField
 from wtforms.validators import InputRequired, Length, ValidationError
 
 from clinic.forms.choices import listed
-from clinic.forms.note_fields import Day, Line
+from clinic.forms.note_fields import Day, Line, Words
 from clinic.rules.measures import MEASURES
 from clinic.rules.scores import LONGEST_SITE, EpisodeScores, ScoreEntry
 
 LONGEST_NUMBER = 12
+LONGEST_ITEMS = 400
+ITEMS_HINT = (
+    "Instead of the score: the numbers in the order of the form, - for one left out. For"
+    " PSFS one activity a line: stairs 3. No item text is kept."
+)
 
 
 class ScoreForm(FlaskForm):  # type: ignore[misc]  # untyped library
@@ -26,6 +31,7 @@ class ScoreForm(FlaskForm):  # type: ignore[misc]  # untyped library
     measure = SelectField("Measure")
     site = Line("Place or side", LONGEST_SITE)
     value = Line("Score", LONGEST_NUMBER)
+    items = Words("Or its answers", LONGEST_ITEMS, description=ITEMS_HINT)
     on = Day("Day")
     key = HiddenField(validators=[Length(max=64)])
 
@@ -63,6 +69,7 @@ class ScoreForm(FlaskForm):  # type: ignore[misc]  # untyped library
             site=self.site.data or "",
             value=self.number,
             on=self.on.day,
+            items=self.items.data or "",
         )
 
 

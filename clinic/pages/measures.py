@@ -9,9 +9,16 @@ from zoneinfo import ZoneInfo
 
 from clinic.pages.form_parts import Back, Part
 from clinic.pages.visit_words import Pill
-from clinic.pages.wording import full_date, isolated, short_date
-from clinic.rules.measure_change import ALREADY_A_CHANGE, Change, ChangeStatus
-from clinic.rules.measures import Measure, ThresholdKind
+from clinic.pages.wording import count, full_date, isolated, short_date
+from clinic.rules.measure_change import (
+    ALREADY_A_CHANGE,
+    NOTABLE_PERCENT,
+    Change,
+    ChangeStatus,
+    needed_by_first_pain,
+)
+from clinic.rules.measures import Measure
+from clinic.rules.score_reading import PAIN, reading
 from clinic.rules.scores import EpisodeScores, Kept, Series
 
 NONE = "–"
@@ -19,8 +26,8 @@ PARTS = [
     Part(
         "What was measured",
         "A measure that was not asked is left out; it is not zero. Of licensed questionnaires only"
-        " the score is kept.",
-        ["episode*", "measure*", "value", "site?", "on"],
+        " numbers are kept.",
+        ["episode*", "measure*", "value?", "on", "items*?", "site?"],
     )
 ]
 ONLY_ONE = Pill("plain", "First score")
@@ -49,6 +56,8 @@ class SeriesLine:
     now: str
     now_when: str
     meaning: Pill
+    notes: tuple[str, ...]
+    threshold: str
     source: str
     scores: tuple[ScoreLine, ...]
 
@@ -93,19 +102,59 @@ def change_words(measure: Measure, change: Change | None) -> Pill:
     """`Better by 12: clinically important`, `Within measurement error`, `First score`."""
     if change is None:
         return ONLY_ONE
+    if change.stuck:
+        words = f"{_moved(change)}; the first score left no room to tell"
+        return Pill("plain", words)
     if change.status is ChangeStatus.UNKNOWN:
         words = f"{_moved(change)}; no threshold is known" if change.by else "The same"
         return Pill("plain", words)
     if change.status is ChangeStatus.UNCHANGED:
-        return Pill("plain", _short_of(measure))
-    words = f"{_moved(change)}: {measure.beyond_threshold_words}"
+        return Pill("plain", _short_of(measure, change))
+    but = ", though within measurement error" if change.within_error else ""
+    words = f"{_moved(change)}: {measure.beyond_threshold_words}{but}"
     return Pill(PILLS[change.status], words)
 
 
-def _short_of(measure: Measure) -> str:
-    if measure.threshold_kind is ThresholdKind.MDC:
+def one_word(change: Change | None) -> Pill:
+    """The same in as few words as a narrow table has room for."""
+    if change is None:
+        return ONLY_ONE
+    if change.status is ChangeStatus.UNCHANGED:
+        return Pill("plain", "Within error" if change.within_error else "Unchanged")
+    if change.status is ChangeStatus.UNKNOWN:
+        return Pill("plain", "Not interpretable" if change.by else "The same")
+    return Pill(PILLS[change.status], change.status.capitalize())
+
+
+def notes_on(series: Series) -> tuple[str, ...]:
+    """What else is to be known of a change: its part of the first score, what a score says."""
+    measure, change, found = series.measure, series.change, []
+    if change and change.percent is not None:
+        enough = f" ({NOTABLE_PERCENT} % or more)" if change.percent >= NOTABLE_PERCENT else ""
+        way = "worse" if change.percent < 0 else "better"
+        found.append(f"{abs(change.percent)} % {way} than the first score{enough}")
+    if measure.slug in PAIN and change:
+        points = needed_by_first_pain(series.first.value)
+        found.append(f"By its first score {count(points, 'point')} would do (newer figures)")
+    if measure.slug in ALREADY_A_CHANGE:
+        found.append("Rated as a change; memory fades after about three weeks")
+    said = reading(measure.slug, series.now.value)
+    return (*found, *([f"Now {said}"] if said else []))
+
+
+def threshold_words(measure: Measure) -> str:
+    """What the threshold of a measure is: "MIC 10 percent", marked where the clinic set it."""
+    if measure.threshold is None:
+        return "No threshold is known"
+    own = ", set by the clinic" if measure.set_by_clinic else ""
+    kind = measure.threshold_kind.upper()
+    return f"{kind} {number(measure.threshold)} {measure.unit}{own}"
+
+
+def _short_of(measure: Measure, change: Change) -> str:
+    if change.within_error:
         return "Within measurement error"
-    return f"No important change (that would be {measure.threshold})"
+    return f"No important change (that would be {number(measure.threshold or Decimal(0))})"
 
 
 def _moved(change: Change) -> str:
@@ -141,6 +190,8 @@ def _line(series: Series, zone: ZoneInfo) -> SeriesLine:
         now=number(series.now.value),
         now_when=_day(series.now, zone),
         meaning=change_words(measure, series.change),
+        notes=notes_on(series),
+        threshold=threshold_words(measure),
         source=measure.threshold_source,
         scores=tuple(
             ScoreLine(_day(one, zone), number(one.value), one.by, one.name)

@@ -38,7 +38,8 @@ class Measure:
     """One outcome measure; scores run from `minimum` to `maximum` in `unit`.
 
     `threshold` is the change in `unit` that matters, read by `threshold_kind`; None when no
-    number is known. `licence_note` says what of it may be shown.
+    number is known. `set_by_clinic` says that the clinic chose it instead of the published one.
+    `licence_note` says what of it may be shown.
     """
 
     slug: str
@@ -52,6 +53,7 @@ class Measure:
     threshold_source: str
     loinc: str
     licence_note: str
+    set_by_clinic: bool = False
 
     @property
     def whole_numbers(self) -> bool:

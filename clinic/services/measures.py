@@ -13,14 +13,14 @@ from clinic.queries.scope import Scope
 from clinic.queries.therapist_day import home_zone
 from clinic.rules.errors import Invalid, NotFound
 from clinic.rules.permissions import Principal
-from clinic.rules.scores import ScoreEntry, check_entry
+from clinic.rules.scores import ScoreEntry, as_scores, check_entry
 from clinic.rules.words import EpisodeStatus
 from clinic.services.once import already_done, remember
 from clinic.services.unit_of_work import unit_of_work
 
 
 def keep_score(actor: Principal, patient_id: str, entry: ScoreEntry, *, key: str = "") -> None:
-    """Keep one score of an episode that goes on; the same form sent twice keeps one.
+    """Keep a score of an episode that goes on, or those its answers give; sent twice, kept once.
 
     Raises Invalid with every problem beside its field, NotFound.
     """
@@ -32,21 +32,27 @@ def keep_score(actor: Principal, patient_id: str, entry: ScoreEntry, *, key: str
         episode = _episode(scope, patient, entry.episode)
         zone = home_zone(scope)
         today = clock.today(zone)
-        problems = check_entry(entry, episode.opened_on, today)
-        if problems or entry.value is None or entry.on is None:
+        at = clock.now() if entry.on == today else _noon(entry.on or today, zone)
+        found = as_scores(entry)
+        problems = [each for one in found for each in check_entry(one, episode.opened_on, today)]
+        if problems:
             raise Invalid(problems[0].message, problems=tuple(problems))
-        row = OutcomeScore(
-            episode_id=episode.id,
-            measure=entry.measure,
-            site=entry.site,
-            value=float(entry.value),
-            taken_at=clock.now() if entry.on == today else _noon(entry.on, zone),
-            by_user_id=actor.user_id,
-        )
-        work.session.add(row)
+        rows = [
+            OutcomeScore(
+                episode_id=episode.id,
+                measure=one.measure,
+                site=one.site,
+                value=float(one.value or 0),
+                taken_at=at,
+                by_user_id=actor.user_id,
+            )
+            for one in found
+        ]
+        work.session.add_all(rows)
         work.session.flush()
-        remember(work, key, row.public_id)
-        work.about(row, patient_id=patient.id, measure=entry.measure)
+        remember(work, key, rows[0].public_id)
+        for row in rows:
+            work.about(row, patient_id=patient.id, measure=row.measure)
 
 
 def take_back(actor: Principal, patient_id: str, score: str) -> None:

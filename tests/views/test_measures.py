@@ -66,7 +66,7 @@ def test_the_newest_score_is_compared_with_the_first_of_the_episode(desk: Desk) 
     assert desk.keep("odi", "46", EARLIER).status_code == 303
     assert "First score" in desk.page
     assert desk.keep("odi", "40", "2026-11-16").status_code == 303
-    assert "No important change (that would be 10)" in desk.page
+    assert "Within measurement error" in desk.page
     assert desk.keep("odi", "34,5").status_code == 303
     assert "Better by 11.5: clinically important" in desk.page
 
@@ -146,4 +146,39 @@ def test_a_problem_that_is_not_treated_now_takes_no_score(house: House, desk: De
         episode.status = EpisodeStatus.ON_HOLD
     assert "Add a score" not in desk.page
     assert desk.keep("odi", "46").status_code == 422
+    assert kept() == []
+
+
+def test_answers_are_scored_item_by_item(desk: Desk) -> None:
+    desk.keep("odi", "", EARLIER, items="1 2 3 2 1 2 3 - 3 3")
+    desk.keep("psfs", "", EARLIER, items="climbing stairs 3\nsitting 4")
+    desk.keep("fabq_pa", "", items="6 1 2 3 4 5 0 6 1 2 3 4 6 6 5 6")
+    told = [(row.measure, row.site, row.value) for row in kept()]
+    assert told == [
+        ("odi", "", 44.44),
+        ("psfs", "climbing stairs", 3),
+        ("psfs", "sitting", 4),
+        ("fabq_pa", "", 10),
+        ("fabq_w", "", 20),
+    ]
+    assert "mean of climbing stairs, sitting" in desk.page
+    assert "Now not elevated" in desk.page
+
+
+@pytest.mark.parametrize(
+    ("measure", "value", "items", "words"),
+    [
+        ("odi", "46", "1 2 3 2 1 2 3 2 3 4", "Write the score or the answers, not both."),
+        ("odi", "", "1 2 3", "10 answers are needed, in order; here are 3."),
+        ("lefs", "", "3 " * 19 + "-", "Too much was left out for a score."),
+        ("slr_angle", "40", "", "Say of which side: left or right."),
+    ],
+)
+def test_answers_that_give_no_score_are_refused_beside_them(
+    desk: Desk, measure: str, value: str, items: str, words: str
+) -> None:
+    answer = desk.keep(measure, value, items=items)
+    assert answer.status_code == 422
+    assert words in answer.text
+    assert items.strip() in answer.text
     assert kept() == []
