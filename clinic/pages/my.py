@@ -19,7 +19,7 @@ from clinic.pages.wording import (
 from clinic.rules.my_values import MyCare, MyPlan, MyTherapy
 from clinic.rules.plan_progress import PhaseState, PlanProgress, VisitLine, plan_progress
 from clinic.rules.therapy_words import CALL_US, EMERGENCY, THERAPY_WORDS, soreness_to_expect
-from clinic.rules.words import TherapyKind
+from clinic.rules.words import PlannedVisitStatus, TherapyKind
 
 NOON, EVENING = 12, 18
 PHASE_LOOKS = {
@@ -158,7 +158,11 @@ def _path(plan: MyPlan, progress: PlanProgress) -> Path:
         PathPhase(
             phase.name,
             phase.state is PhaseState.NOW,
-            [_stop(visit, upcoming) for visit in plan.visits if visit.phase == phase.key],
+            [
+                _stop(visit, upcoming)
+                for visit in plan.visits
+                if visit.phase == phase.key and visit.status is not PlannedVisitStatus.RELEASED
+            ],
             {PhaseState.DONE: "done", PhaseState.NOW: "now"}.get(phase.state, ""),
         )
         for phase in progress.phases

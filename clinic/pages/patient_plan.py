@@ -11,6 +11,7 @@ from clinic.pages.plan_path import Path, PathPhase, stop
 from clinic.pages.wording import count
 from clinic.rules.patient_values import PlanLine
 from clinic.rules.plan_progress import plan_progress
+from clinic.rules.words import PlannedVisitStatus
 
 
 @dataclass(frozen=True)
@@ -42,7 +43,8 @@ def plan_in_visits(
         (progress.unbooked, "to book"),
     )
     word = f"{count(progress.total, 'visit')}: " + ", ".join(f"{n} {w}" for n, w in left if n)
-    stops = [stop(line.number, line.status, upcoming) for line in plan.visits]
+    called = (line for line in plan.visits if line.status is not PlannedVisitStatus.RELEASED)
+    stops = [stop(line.number, line.status, upcoming) for line in called]
     where = progress.words[:1].upper() + progress.words[1:]
     path = Path(word, [PathPhase(where, current=True, stops=stops)])
     fine, href = fine_words(plan.fine), order(plan.public_id) if order else ""

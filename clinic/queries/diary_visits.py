@@ -26,6 +26,7 @@ from clinic.models import (
 from clinic.queries.catalogue import USABLE
 from clinic.queries.consent import consent_due_for
 from clinic.queries.holds_clinical import all_held
+from clinic.queries.planned import CALLED_FOR
 from clinic.queries.scope import Scope
 from clinic.rules.appointment_life import FREES_TIME, OPEN
 from clinic.rules.clinical_hold import is_stopped
@@ -171,7 +172,8 @@ _TOTAL = (
     .where(
         PlannedVisit.plan_id.in_(
             select(PlannedVisit.plan_id).where(PlannedVisit.appointment_id.in_(NUMBERS))
-        )
+        ),
+        CALLED_FOR,
     )
     .group_by(PlannedVisit.plan_id)
     .subquery()

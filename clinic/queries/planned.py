@@ -20,6 +20,9 @@ from clinic.models import (
 from clinic.rules.visit_wishes import StepWish
 from clinic.rules.words import AppointmentStatus, PlannedVisitStatus, PlanStatus
 
+CALLED_FOR = PlannedVisit.status != PlannedVisitStatus.RELEASED
+"""What counts in "visit 5 of 12": a released visit is not needed any more."""
+
 
 @dataclass(frozen=True)
 class NextPlanned:
@@ -51,7 +54,8 @@ def next_planned(session: Session, patient_id: int) -> NextPlanned | None:
     planned = next_unbooked(session, patient_id)
     if planned is None:
         return None
-    total = session.scalar(select(func.count()).where(PlannedVisit.plan_id == planned.plan_id))
+    of_plan = PlannedVisit.plan_id == planned.plan_id
+    total = session.scalar(select(func.count()).where(of_plan, CALLED_FOR))
     rows = session.execute(
         select(Therapy.public_id, PhaseTherapy.minutes)
         .join(PhaseTherapy, PhaseTherapy.therapy_id == Therapy.id)

@@ -19,6 +19,7 @@ from clinic.models import (
     Therapy,
 )
 from clinic.queries.catalogue import catalogue
+from clinic.queries.planned import CALLED_FOR
 from clinic.rules.session_record import PersonFacts, StepFacts, VisitFacts
 from clinic.rules.words import ResourceKind
 
@@ -96,7 +97,7 @@ def _places_in_plan(session: Session, visits: list[int]) -> dict[int | None, tup
     ).all()
     totals = session.execute(
         select(PlannedVisit.plan_id, func.count())
-        .where(PlannedVisit.plan_id.in_({row.plan_id for row in planned}))
+        .where(PlannedVisit.plan_id.in_({row.plan_id for row in planned}), CALLED_FOR)
         .group_by(PlannedVisit.plan_id)
     )
     counted = {plan_id: total for plan_id, total in totals}  # noqa: C416 -- rows, not pairs

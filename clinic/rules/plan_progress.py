@@ -134,7 +134,7 @@ def _phases(phases: Sequence[PhaseLine], visits: Sequence[VisitLine]) -> tuple[P
 
 
 def _phase(phase: PhaseLine, state: PhaseState, visits: Sequence[VisitLine]) -> PhaseProgress:
-    own = [visit for visit in visits if visit.phase == phase.key]
+    own = [v for v in visits if v.phase == phase.key and v.status != V.RELEASED]
     done = sum(visit.status == V.ATTENDED for visit in own)
     words = {
         PhaseState.DONE: f"done: {done} of {_visits(len(own))}",

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -14,16 +12,8 @@ from clinic.models import (
     Therapy,
 )
 from clinic.queries.planned import next_unbooked
-from clinic.rules.words import AppointmentStatus, PlannedVisitStatus, TherapyKind
-
-FOLLOWS: Mapping[AppointmentStatus, PlannedVisitStatus] = {
-    AppointmentStatus.BOOKED: PlannedVisitStatus.BOOKED,
-    AppointmentStatus.ARRIVED: PlannedVisitStatus.BOOKED,
-    AppointmentStatus.IN_ROOM: PlannedVisitStatus.BOOKED,
-    AppointmentStatus.DONE: PlannedVisitStatus.ATTENDED,
-    AppointmentStatus.DID_NOT_ATTEND: PlannedVisitStatus.MISSED,
-    AppointmentStatus.LEFT_UNSEEN: PlannedVisitStatus.MISSED,
-}
+from clinic.rules.plan_reality import became
+from clinic.rules.words import PlannedVisitStatus, TherapyKind
 
 
 def meet_next(session: Session, appointment: Appointment) -> None:
@@ -60,7 +50,6 @@ def follow(session: Session, appointment: Appointment) -> None:
     )
     if planned is None:
         return
-    status = FOLLOWS.get(appointment.status)
-    if status is None:
+    planned.status = became(appointment.status)
+    if planned.status is PlannedVisitStatus.UNBOOKED:
         planned.appointment_id = None
-    planned.status = status or PlannedVisitStatus.UNBOOKED

@@ -19,13 +19,13 @@ from clinic.models import (
     PlanPhase,
     TreatmentPlan,
 )
+from clinic.rules.plan_reality import became
 from clinic.rules.words import EpisodeStatus, PlannedVisitStatus, PlanStatus
 from clinic.services.demo.courses import SAUNA, Stage
 from clinic.services.demo.lives import Life
 from clinic.services.demo.moment import Moment, dice, instant
 from clinic.services.demo.places import House
 from clinic.services.demo.timeline import Course
-from clinic.services.planned_visits import FOLLOWS
 
 PLAN_STATUS = {Stage.DRAFT: PlanStatus.DRAFT, Stage.ON_HOLD: PlanStatus.ON_HOLD}
 _OPEN = PlannedVisitStatus.UNBOOKED
@@ -186,6 +186,6 @@ def _planned(kept: Kept, place: int, phase: int, visit: Appointment | None) -> d
         "phase_id": kept.phases[phase].id,
         "number": place + 1,
         "due_on": kept.course.due(place),
-        "status": FOLLOWS.get(visit.status, _OPEN) if visit else _OPEN,
+        "status": became(visit.status) if visit else _OPEN,
         "appointment_id": visit.id if visit else None,
     }
