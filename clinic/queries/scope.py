@@ -114,6 +114,17 @@ class Scope:
         found: SessionNote = row[0]
         return found
 
+    def episode(self, public_id: str) -> EpisodeOfCare:
+        """One episode of a patient whose record may be read, noted as looked at.
+
+        Raises NotFound.
+        """
+        found = self.session.scalar(self.episodes().where(EpisodeOfCare.public_id == public_id))
+        if found is None:
+            raise NotFound
+        self.looked.add(found.patient_id)
+        return found
+
     def plan(self, public_id: str) -> TreatmentPlan:
         """One plan of a patient whose record may be read, noted as looked at. Raises NotFound."""
         row = self.session.execute(
