@@ -23,7 +23,7 @@ from clinic.rules.bit_calendar import (
     tick_list,
 )
 from clinic.rules.local_time import wall_time
-from clinic.rules.series import Candidate, Liking, Rules, Wanted
+from clinic.rules.series_cost import Candidate, Liking, Rules, Wanted
 from clinic.rules.suiting import day_edges
 from clinic.rules.wishes import Calendars
 

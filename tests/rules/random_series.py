@@ -7,7 +7,8 @@ from datetime import date, timedelta
 from random import Random
 from zoneinfo import ZoneInfo
 
-from clinic.rules.series import Candidate, Layer, Liking, Rules, Wanted, cheapest, cost_of
+from clinic.rules.series import Layer, cheapest
+from clinic.rules.series_cost import Candidate, Liking, Rules, Wanted, cost_of
 from clinic.rules.series_candidates import cheapest_of, every, of_day, window
 from clinic.rules.wishes import Calendars
 

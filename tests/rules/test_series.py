@@ -7,7 +7,8 @@ from datetime import timedelta
 
 import pytest
 
-from clinic.rules.series import Candidate, Layer, Liking, Rules, Wanted, cheapest
+from clinic.rules.series import Layer, cheapest
+from clinic.rules.series_cost import Candidate, Liking, Rules, Wanted
 from tests.rules.random_series import (
     MIDNIGHT,
     MONDAY,
