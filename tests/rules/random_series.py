@@ -8,8 +8,8 @@ from random import Random
 from zoneinfo import ZoneInfo
 
 from clinic.rules.series import Layer, cheapest
-from clinic.rules.series_cost import Candidate, Liking, Rules, Wanted, cost_of
 from clinic.rules.series_candidates import cheapest_of, every, of_day, window
+from clinic.rules.series_cost import Candidate, Liking, Rules, Wanted, cost_of
 from clinic.rules.wishes import Calendars
 
 MONDAY, MIDNIGHT = date(2026, 11, 23), 29_923_200
