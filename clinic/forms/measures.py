@@ -54,11 +54,7 @@ class ScoreForm(FlaskForm):  # type: ignore[misc]  # untyped library
     @property
     def number(self) -> Decimal | None:
         """The score, None for none or for something else."""
-        try:
-            found = Decimal((self.value.data or "").replace(",", "."))
-        except InvalidOperation:
-            return None
-        return found if found.is_finite() else None
+        return decimal_of(self.value.data)
 
     @property
     def entry(self) -> ScoreEntry:
@@ -77,3 +73,12 @@ class TakeBackForm(FlaskForm):  # type: ignore[misc]  # untyped library
     """The score that was wrong, by its public id."""
 
     score = StringField(validators=[InputRequired(), Length(max=24)])
+
+
+def decimal_of(typed: str | None) -> Decimal | None:
+    """A number as typed, with a point or a comma; None for none or for something else."""
+    try:
+        found = Decimal((typed or "").replace(",", "."))
+    except InvalidOperation:
+        return None
+    return found if found.is_finite() else None

@@ -58,6 +58,7 @@ from clinic.models.plans import (
     PlanVersion,
     Reassessment,
 )
+from clinic.models.progress import MeasureThreshold, ProgressReport
 from clinic.models.safety import RedFlag, RedFlagClosure, ScreenAnswer
 from clinic.models.tasks import Task
 from clinic.models.therapies import Therapy, TherapyNeed
@@ -93,6 +94,7 @@ __all__ = [
     "LeafletVersion",
     "Location",
     "LoginAttempt",
+    "MeasureThreshold",
     "MuscleSet",
     "MuscleSetEntry",
     "NeedleIncident",
@@ -118,6 +120,7 @@ __all__ = [
     "PlanTemplate",
     "PlanVersion",
     "PlannedVisit",
+    "ProgressReport",
     "Public",
     "Reassessment",
     "RedFlag",

@@ -13,7 +13,9 @@ APPEND_ONLY = (
     "note_cosignature",
     "leaflet_version",
     "offer_change",
+    "measure_threshold",
     "plan_acknowledgement",
+    "progress_report",
     "plan_version",
     "reassessment",
     "discharge",
@@ -24,7 +26,7 @@ APPEND_ONLY = (
     "consent",
     "consent_change",
 )
-NAMED = frozenset({"red_flag", "consent_text", "consent"})
+NAMED = frozenset({"red_flag", "consent_text", "consent", "progress_report"})
 """Which of these have a public name too, by which a REPLACE could find a row to delete."""
 ONCE = {
     "adverse_event": ("replaces_id",),

@@ -138,6 +138,8 @@ def notes_on(series: Series) -> tuple[str, ...]:
         found.append(f"By its first score {count(points, 'point')} would do (newer figures)")
     if measure.slug in ALREADY_A_CHANGE:
         found.append("Rated as a change; memory fades after about three weeks")
+    if measure.set_by_clinic and change:
+        found.append(f"Judged by {threshold_words(measure)}")
     said = reading(measure.slug, series.now.value)
     return (*found, *([f"Now {said}"] if said else []))
 

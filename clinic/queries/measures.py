@@ -9,12 +9,13 @@ from sqlalchemy import func, select
 
 from clinic.models import EpisodeOfCare, OutcomeScore, Patient, User
 from clinic.queries.scope import Scope
+from clinic.queries.thresholds import measures_now
 from clinic.rules.scores import EpisodeScores, Kept, in_series
 from clinic.rules.words import EpisodeStatus
 
 
 def scores_of(scope: Scope, patient: Patient) -> tuple[EpisodeScores, ...]:
-    """Every episode with its scores, those that go on first, then the newest; two queries."""
+    """Every episode with its scores, those that go on first, then the newest; three queries."""
     episodes = scope.session.scalars(
         scope.episodes()
         .where(EpisodeOfCare.patient_id == patient.id)
@@ -33,6 +34,7 @@ def scores_of(scope: Scope, patient: Patient) -> tuple[EpisodeScores, ...]:
     for row, name in rows:
         kept = Kept(row.public_id, Decimal(str(row.value)).normalize(), row.taken_at, name)
         found[row.episode_id].append((row.measure, row.site, kept))
+    measures = measures_now(scope.session)
     return tuple(
         EpisodeScores(
             one.public_id,
@@ -40,7 +42,7 @@ def scores_of(scope: Scope, patient: Patient) -> tuple[EpisodeScores, ...]:
             one.opened_on,
             one.closed_on,
             one.status is EpisodeStatus.ACTIVE,
-            in_series(found[one.id]),
+            in_series(found[one.id], measures),
         )
         for one in episodes
     )

@@ -176,6 +176,24 @@ BOOTS_MMHG = NumberSetting(
     most=150,
     unit="mmHg",
 )
+REPORT_VISITS = NumberSetting(
+    "report_due_after_visits",
+    "Progress report due after visits",
+    "Attended visits since the last signed report; some payers ask for one every 10.",
+    default=10,
+    least=1,
+    most=50,
+    unit="visits",
+)
+REPORT_DAYS = NumberSetting(
+    "report_due_after_days",
+    "Progress report due after days",
+    "Days since the last signed report, whichever comes first.",
+    default=30,
+    least=7,
+    most=365,
+    unit="days",
+)
 NUMBER_SETTINGS = (
     NOTICE,
     BUFFER,
@@ -192,6 +210,8 @@ NUMBER_SETTINGS = (
     SAUNA_C,
     BOOTS_MINUTES,
     BOOTS_MMHG,
+    REPORT_VISITS,
+    REPORT_DAYS,
 )
 
 

@@ -137,6 +137,7 @@ PERMISSIONS: Mapping[str, Permission] = {
     "consents.sign": _only(T, look=RECORD),
     "consents.take_back": _only(T, look=RECORD),
     "consents.text": _only(A),
+    "thresholds.edit": _only(A),
     "safety_settings.show": _only(A),
     "safety_settings.save": _only(A),
     "stops.show": _only(T, look=RECORD),

@@ -26,6 +26,7 @@ TABS = (
     ("clinic_rules.edit", "Rules and times"),
     ("leaflets.edit", "Aftercare leaflet"),
     ("safety_settings.show", "Safety"),
+    ("thresholds.edit", "Measures"),
     ("consents.text", "Consent text"),
     ("muscle_sets.index", "Muscle sets"),
 )

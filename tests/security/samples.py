@@ -139,6 +139,7 @@ TYPED: Mapping[str, Mapping[str, str]] = {
     "measures.show": {"measure": "odi", "value": "32"},
     "consents.sign": {"signer": "patient", "name": "Marta Adeyemi", "strokes": "[[[1,2],[30,40]]]"},
     "consents.take_back": {"why": "Would rather exercise."},
+    "thresholds.edit": {"measure": "odi", "value": "12.8", "kind": "mic", "why": "As Copay says"},
     "safety_settings.save": {"mri_hospital": "Harbour Hospital, Quay Road 2"},
     "consents.text": {"body": "What you agree to: needles in muscles."},
     "stops.end": {
