@@ -20,9 +20,10 @@ from flask import got_request_exception, request_finished, request_started
 from werkzeug.test import TestResponse
 
 from tests.security.crawl import Forms, Offered, Try, address, may, tries
+from tests.security.filling import body_of
 from tests.security.furnish import OWN
 from tests.security.hostile_values import NO_TEXT, SCRIPT, SHAPES, VALUES
-from tests.security.samples import JSON, UNSAFE, body_of
+from tests.security.samples import JSON, UNSAFE
 from tests.security.stage import Stage
 
 WHOSE = ("ana", "desk", "admin", "marta", "")

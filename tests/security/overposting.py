@@ -19,8 +19,9 @@ from clinic.extensions import db
 from clinic.models import Base
 from clinic.queries.catalogue import MARK
 from tests.security.crawl import Forms, Offered, Try, address, ask, may, tries
+from tests.security.filling import body_of
 from tests.security.furnish import OTHER, OWN
-from tests.security.samples import JSON, UNSAFE, body_of
+from tests.security.samples import JSON, UNSAFE
 from tests.security.stage import Stage
 
 WRITTEN = Path(__file__).with_name("written_fields.txt")
