@@ -17,8 +17,9 @@ from werkzeug.test import TestResponse
 from clinic.rules.permissions import PERMISSIONS
 from tests.security.filling import arguments, body_of, methods_of, rows_of
 from tests.security.furnish import OTHER, OWN
-from tests.security.samples import ASKED, UNSAFE
+from tests.security.samples import UNSAFE
 from tests.security.stage import ROLE_OF, WHO, Stage
+from tests.security.typed import ASKED
 from tests.support.html import read
 
 

@@ -12,7 +12,8 @@ from werkzeug.routing import Rule
 
 from tests.security import samples as known
 from tests.security.furnish import MISSING, NO_SUCH, OWN, Samples
-from tests.security.samples import FILES, INSIDE, JSON, KINDS, QUERY, ROWS, TYPED, UNSAFE
+from tests.security.samples import FILES, INSIDE, KINDS, ROWS, UNSAFE
+from tests.security.typed import JSON, QUERY, TYPED
 
 
 class Unfilled(AssertionError):

@@ -23,8 +23,9 @@ from tests.security.crawl import Forms, Offered, Try, address, may, tries
 from tests.security.filling import body_of
 from tests.security.furnish import OWN
 from tests.security.hostile_values import NO_TEXT, SCRIPT, SHAPES, VALUES
-from tests.security.samples import JSON, UNSAFE
+from tests.security.samples import UNSAFE
 from tests.security.stage import Stage
+from tests.security.typed import JSON
 
 WHOSE = ("ana", "desk", "admin", "marta", "")
 SLOW = 2.0

@@ -21,8 +21,9 @@ from clinic.queries.catalogue import MARK
 from tests.security.crawl import Forms, Offered, Try, address, ask, may, tries
 from tests.security.filling import body_of
 from tests.security.furnish import OTHER, OWN
-from tests.security.samples import JSON, UNSAFE
+from tests.security.samples import UNSAFE
 from tests.security.stage import Stage
+from tests.security.typed import JSON
 
 WRITTEN = Path(__file__).with_name("written_fields.txt")
 WRITERS = ("ana", "desk", "admin", "marta", "")
@@ -93,7 +94,7 @@ def outcomes(
             written.append(f"{one.method} {one.rule.rule}: {found[1]}")
         if not accepted:
             faults.append(
-                f"{one.name}: refused its own form; say in TYPED of tests/security/samples.py"
+                f"{one.name}: refused its own form; say in tests/security/typed.py"
                 " what a good one holds"
             )
     stage.restore()

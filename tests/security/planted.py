@@ -19,7 +19,7 @@ from clinic.rules.permissions import PERMISSIONS, Look, Permission
 from clinic.rules.words import Role
 from clinic.services.unit_of_work import unit_of_work
 from clinic.views.gate import actor, scope
-from tests.security import samples
+from tests.security import typed
 
 bp = Blueprint("planted", __name__, url_prefix="/planted")
 DESK = Permission(frozenset({Role.FRONT_DESK, Role.PATIENT}))
@@ -134,7 +134,7 @@ def planting() -> Iterator[None]:
         stack.enter_context(patch.object(clinic.app, "BLUEPRINTS", (*clinic.app.BLUEPRINTS, bp)))
         table: dict[str, Any] = dict(ROUTES)
         stack.enter_context(patch.dict(PERMISSIONS, table))
-        stack.enter_context(patch.dict(samples.TYPED, TYPED))
+        stack.enter_context(patch.dict(typed.TYPED, TYPED))
         yield
 
 

@@ -38,4 +38,4 @@ def test_control_a_route_that_writes_whatever_is_sent_is_found(planted: Stage) -
 def test_control_a_route_whose_form_is_refused_is_named(stage: Stage) -> None:
     drafts = [one for one in tries(stage) if one.endpoint == "notes.amend"]
     faults, _ = outcomes(stage, {}, [one for one in drafts if one.row != "missing"])
-    assert faults == [] or "samples.py" in faults[0]
+    assert faults == [] or "typed.py" in faults[0]
