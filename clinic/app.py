@@ -9,7 +9,7 @@ from typing import Any
 from flask import Flask
 
 from clinic import config
-from clinic.commands.keeping import backup_command, check_command, restore_command
+from clinic.commands.keeping import backup_command, check_command, recount_command, restore_command
 from clinic.commands.patients import patients_group
 from clinic.commands.settings import settings_command
 from clinic.commands.setup import setup_command
@@ -126,6 +126,7 @@ COMMANDS = (
     backup_command,
     restore_command,
     check_command,
+    recount_command,
 )
 
 

@@ -1,4 +1,4 @@
-"""`flask backup`, `flask restore`, `flask check`: the records kept, put back, looked over."""
+"""`flask backup`, `restore`, `check`, `recount`: the records kept, put back, looked over."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from flask.cli import with_appcontext
 from clinic.commands.speaking import FAILED, count_of, plainly
 from clinic.rules.permissions import SYSTEM
 from clinic.services.backup import back_up
+from clinic.services.day_summaries import count_again
 from clinic.services.integrity import everything_wrong
 from clinic.services.restore import restore
 
@@ -54,7 +55,10 @@ def restore_command(file: Path, *, force: bool) -> None:
 @click.command("check")
 @with_appcontext
 def check_command() -> None:
-    """Look the database over: its guards, double bookings, visits without their reservations."""
+    """Look the database over: its guards, double bookings, visits without their reservations.
+
+    And the daily figures, counted again.
+    """
     with plainly():
         wrong = everything_wrong()
     for sentence in wrong:
@@ -63,3 +67,12 @@ def check_command() -> None:
         click.echo(f"{count_of(len(wrong), 'thing')} wrong", err=True)
         raise click.exceptions.Exit(FAILED)
     click.echo("All is well: guards in place, nothing booked twice, every visit holds its time.")
+
+
+@click.command("recount")
+@with_appcontext
+def recount_command() -> None:
+    """Count the daily figures again from what is booked, where `check` found one wrong."""
+    with plainly():
+        count_again(SYSTEM)
+    click.echo("Every day was counted again.")

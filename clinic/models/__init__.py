@@ -15,6 +15,7 @@ from clinic.models.care import (
     TreatmentPlan,
 )
 from clinic.models.consent import Consent, ConsentChange, ConsentText
+from clinic.models.day_summary import UnitDay, VisitDay
 from clinic.models.events import NotedEvent
 from clinic.models.muscle_sets import MuscleSet, MuscleSetEntry
 from clinic.models.notes import (
@@ -140,8 +141,10 @@ __all__ = [
     "TimeOff",
     "TimeOffRule",
     "TreatmentPlan",
+    "UnitDay",
     "User",
     "UtcDateTime",
+    "VisitDay",
     "WaitEntry",
     "WaitStep",
     "WorkingHours",

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
-from sqlalchemy import CheckConstraint, ForeignKey, Numeric, String, Text, UniqueConstraint
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    Numeric,
+    String,
+    Text,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import Mapped, mapped_column
 
 from clinic.models.base import Base, Numbered, Public, UtcDateTime, word
@@ -15,6 +24,8 @@ from clinic.rules.words import (
     PlanStatus,
     Side,
 )
+
+STILL_OPEN = "status IN ('unbooked', 'booked')"  # few among all that plans ever called for
 
 
 class EpisodeOfCare(Public, Base):
@@ -100,7 +111,17 @@ class PlannedVisit(Numbered, Base):
     """
 
     __tablename__ = "planned_visit"
-    __table_args__ = (UniqueConstraint("plan_id", "number"),)
+    __table_args__ = (
+        UniqueConstraint("plan_id", "number"),
+        Index(
+            "ix_planned_visit_open",
+            "plan_id",
+            "status",
+            "due_on",
+            sqlite_where=text(STILL_OPEN),
+            postgresql_where=text(STILL_OPEN),
+        ),
+    )
 
     plan_id: Mapped[int] = mapped_column(ForeignKey("treatment_plan.id"))
     phase_id: Mapped[int] = mapped_column(ForeignKey("plan_phase.id"))
@@ -138,6 +159,7 @@ class OutcomeScore(Public, Base):
     """
 
     __tablename__ = "outcome_score"
+    __table_args__ = (Index("ix_outcome_score_measure_taken_at", "measure", "taken_at"),)
 
     episode_id: Mapped[int] = mapped_column(ForeignKey("episode_of_care.id"), index=True)
     measure: Mapped[str] = mapped_column(String(40))

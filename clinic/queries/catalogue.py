@@ -101,13 +101,18 @@ def catalogue(session: Session) -> Catalogue:
     return found
 
 
-def therapist_numbers(session: Session) -> Mapping[int, int]:
-    """The number of each therapist by calendar, which never changes.
+def seen_lately(session: Session) -> Catalogue:
+    """What an earlier transaction of this session saw of it, for what never changes.
 
-    So what an earlier transaction of this session saw of it will do.
+    Or what nobody changes without every calendar it touches: a location's clock.
     """
     known: tuple[object, Catalogue] | None = session.info.get(_HERE)
-    found = catalogue(session) if known is None or session.info.get(CHANGED) else known[1]
+    return catalogue(session) if known is None or session.info.get(CHANGED) else known[1]
+
+
+def therapist_numbers(session: Session) -> Mapping[int, int]:
+    """The number of each therapist by calendar, which never changes."""
+    found = seen_lately(session)
     return {number: row.id for number, row in found.therapists_by_calendar.items()}
 
 

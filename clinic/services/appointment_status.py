@@ -16,6 +16,7 @@ from clinic.rules.permissions import Principal
 from clinic.rules.words import AppointmentStatus
 from clinic.services import planned_visits
 from clinic.services.booked_wishes import ask_of
+from clinic.services.day_changes import giver_of, note_visit
 from clinic.services.needles_left import check_none_left
 from clinic.services.settling import check_still_free, settle
 from clinic.services.undoing import forget_undo, keep_for_undo, take_back
@@ -83,6 +84,9 @@ def apply_status(
     )
     work.session.add(change)
     _hold_or_free(work.session, visit, step, opening)
+    giver = giver_of(work.session, visit.id)
+    note_visit(work.session, visit, giver, visit.status, times=-1)
+    note_visit(work.session, visit, giver, target)
     visit.status = target
     work.session.flush()
     planned_visits.follow(work.session, visit)
@@ -97,7 +101,7 @@ def _hold_or_free(
         keep_for_undo(session, visit)
     elif step.frees_time:
         lock_calendars(session, held_by(session, visit.id))
-        free(session, visit.id)
+        free(session, visit)
     if step.takes_time and not take_back(session, visit):
         if opening is None:  # it was ended, or its minute was over, after it was looked at
             raise Changed(CHANGED_MEANWHILE)

@@ -32,6 +32,7 @@ from clinic.models import (
 )
 from clinic.rules.words import AppointmentStatus, ResourceKind
 from clinic.services import schema
+from clinic.services.day_summaries import wrong_days
 from clinic.services.integrity_holds import broken_holds
 
 MOST_NAMED = 20
@@ -55,6 +56,7 @@ def everything_wrong() -> list[str]:
             *broken_laws(connection),
             *_visits(connection),
             *broken_holds(connection, MOST_NAMED),
+            *wrong_days(connection, MOST_NAMED),
         ]
 
 

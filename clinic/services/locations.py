@@ -15,6 +15,7 @@ from clinic.rules.clinic_values import ClosedDays, LocationEntry, check_closed
 from clinic.rules.errors import Invalid, NotFound, Refused
 from clinic.rules.permissions import Principal
 from clinic.rules.zones import checked_zone
+from clinic.services.day_summaries import rebuild
 from clinic.services.outside_hours import note_outside
 from clinic.services.time_off import expand_again
 from clinic.services.unit_of_work import unit_of_work
@@ -50,6 +51,8 @@ def change_location(actor: Principal, public_id: str, entry: LocationEntry) -> N
         _open(work.session, location, entry)
         if moved_clock:
             expand_again(work.session, location)
+            work.session.flush()
+            rebuild(work.session.connection())
         note_outside(work.session, _there(work.session, location))
         work.about(location)
 

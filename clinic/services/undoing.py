@@ -13,7 +13,10 @@ from clinic.queries.holds import held_under, undo_of
 from clinic.queries.settings import undo_seconds
 from clinic.rules.holding import hold_ends
 from clinic.rules.words import HoldKind
+from clinic.services.day_changes import note_held
 from clinic.services.visit_rows import free, held_by, lock_calendars
+
+SPAN = (Reservation.resource_id, Reservation.from_minute, Reservation.to_minute)
 
 
 def keep_for_undo(session: Session, visit: Appointment) -> None:
@@ -22,18 +25,20 @@ def keep_for_undo(session: Session, visit: Appointment) -> None:
     forget_undo(session, visit.id)
     seconds = undo_seconds(session)
     if not seconds:
-        free(session, visit.id)
+        free(session, visit)
         return
     ends = hold_ends(clock.now(), timedelta(seconds=seconds))
     hold = Hold(kind=HoldKind.UNDO.value, appointment_id=visit.id, expires_at=ends)
     session.add(hold)
     session.flush()
-    session.execute(
+    given_up = session.execute(
         update(Reservation)
         .where(Reservation.appointment_id == visit.id)
         .values(appointment_id=None, hold_id=hold.id)
+        .returning(*SPAN)
         .execution_options(synchronize_session=False)
     )
+    note_held(session, visit, given_up, times=-1)
 
 
 def take_back(session: Session, visit: Appointment) -> bool:
@@ -44,12 +49,14 @@ def take_back(session: Session, visit: Appointment) -> bool:
     lock_calendars(session, held_under(session, hold.id))
     if undo_of(session, visit.id, clock.now()) is None:  # its end came while we waited
         return False
-    session.execute(
+    held_again = session.execute(
         update(Reservation)
         .where(Reservation.hold_id == hold.id)
         .values(appointment_id=visit.id, hold_id=None)
+        .returning(*SPAN)
         .execution_options(synchronize_session=False)
     )
+    note_held(session, visit, held_again)
     session.delete(hold)
     return True
 

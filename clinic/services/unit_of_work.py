@@ -21,6 +21,7 @@ from clinic.rules.errors import Changed, NoActor
 from clinic.rules.permissions import Principal
 from clinic.services.catalogue_news import forget_changes, tell_changes
 from clinic.services.constraints import CHANGED_MEANWHILE, refusal_of
+from clinic.services.day_changes import forget, write_changes
 
 __all__ = ["CHANGED_MEANWHILE", "LOOKED", "Work", "unit_of_work"]
 
@@ -110,6 +111,7 @@ def unit_of_work(actor: Principal | None, action: str) -> Iterator[Work]:
         session.flush()
         work._write_audit()  # noqa: SLF001 -- the work belongs to this function
         tell_changes(session)
+        write_changes(session)
         session.commit()
         work._tell_request()  # noqa: SLF001 -- as above
     except StaleDataError as error:
@@ -119,4 +121,5 @@ def unit_of_work(actor: Principal | None, action: str) -> Iterator[Work]:
     finally:
         session.close()
         forget_changes(session)
+        forget(session)
         del session.info["working"]

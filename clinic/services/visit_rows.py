@@ -19,6 +19,7 @@ from clinic.queries.catalogue import therapist_numbers
 from clinic.rules.bit_calendar import Span
 from clinic.rules.openings import Opening, Stamp
 from clinic.services.catalogue_news import VERSIONS_ONLY
+from clinic.services.day_changes import note_held, note_visit
 
 _NUMBERS: BindParameter[int] = bindparam("numbers", expanding=True)
 _LOCK = (
@@ -51,8 +52,16 @@ _RAISE = (
 _STEPS = insert(AppointmentStep).returning(AppointmentStep.id, sort_by_parameter_order=True)
 _HOLD = insert(Reservation)
 _HELD = select(Reservation.resource_id).where(Reservation.appointment_id == bindparam("visit"))
-_FREE = delete(Reservation).where(Reservation.appointment_id == bindparam("visit"))
-_NO_STEPS = delete(AppointmentStep).where(AppointmentStep.appointment_id == bindparam("visit"))
+_FREE = (
+    delete(Reservation)
+    .where(Reservation.appointment_id == bindparam("visit"))
+    .returning(Reservation.resource_id, Reservation.from_minute, Reservation.to_minute)
+)
+_NO_STEPS = (
+    delete(AppointmentStep)
+    .where(AppointmentStep.appointment_id == bindparam("visit"))
+    .returning(AppointmentStep.position, AppointmentStep.therapist_id)
+)
 
 
 def lock_calendars(session: Session, resource_ids: Collection[int]) -> dict[int, Stamp]:
@@ -89,15 +98,18 @@ def changes_of(
     return {number: Change(was.get(number, ()), spans) for number, spans in taken.items()}
 
 
-def free(session: Session, appointment_id: int) -> None:
+def free(session: Session, visit: Appointment) -> None:
     """Give up everything the visit holds; the visit itself stays."""
-    session.connection().execute(_FREE, {"visit": appointment_id})
+    held = session.connection().execute(_FREE, {"visit": visit.id})
+    note_held(session, visit, held, times=-1)
 
 
 def hold(session: Session, appointment: Appointment, opening: Opening) -> None:
     """Put the visit at this opening: its steps and reservations become exactly these."""
-    free(session, appointment.id)
-    session.connection().execute(_NO_STEPS, {"visit": appointment.id})
+    free(session, appointment)
+    steps = session.connection().execute(_NO_STEPS, {"visit": appointment.id}).all()
+    givers = (number for _, number in sorted(steps) if number is not None)
+    note_visit(session, appointment, next(givers, None), appointment.status, times=-1)
     appointment.from_minute, appointment.to_minute = opening.start, opening.end
     hold_first(session, appointment, opening)
 
@@ -118,6 +130,8 @@ def hold_first(session: Session, appointment: Appointment, opening: Opening) -> 
             for placed in opening.placements
         ],
     )
+    held = ((one.resource_id, one.start, one.end) for one in opening.placements)
+    note_held(session, appointment, held)
 
 
 def _insert_steps(session: Session, appointment: Appointment, opening: Opening) -> Sequence[int]:
@@ -133,4 +147,6 @@ def _insert_steps(session: Session, appointment: Appointment, opening: Opening) 
         }
         for position, step in enumerate(opening.steps)
     ]
+    givers = (row["therapist_id"] for row in rows if row["therapist_id"] is not None)
+    note_visit(session, appointment, next(givers, None), appointment.status)
     return session.connection().execute(_STEPS, rows).scalars().all()

@@ -148,3 +148,15 @@ def test_a_row_that_points_nowhere_is_named(app: Flask, run: Run, house: House) 
     assert result.exit_code == 1
     assert "2 rows of episode_of_care point at no row of patient." in result.stderr
     dispose(app)
+
+
+def test_a_day_that_says_what_is_not_so_is_named_and_counted_again(run: Run, visit: int) -> None:
+    sql.run("UPDATE unit_day SET booked_minutes = booked_minutes + 5")
+    sql.run("DELETE FROM visit_day")
+    result = run("check")
+    assert result.exit_code == 1
+    assert result.stderr.count("its day says 35") == 1
+    assert "is booked for 30 minutes on 2026-" in result.stderr
+    assert '1 visits of therapist 1 at location 1 are "booked"; the day says 0.' in result.stderr
+    assert run("recount").exit_code == 0
+    assert run("check").exit_code == 0

@@ -28,7 +28,7 @@ from tests.support import sql
 from tests.support.desk import EVERY_RULE, MONDAY_MORNING, TEN, booked, take
 from tests.support.house import House
 
-BOOK, MOVE = 18, 30
+BOOK, MOVE = 19, 32
 TWO = TEN + 4 * 60
 WORDS = ("SELECT", "INSERT", "UPDATE", "DELETE", "WITH")
 Act = Callable[[House], None]

@@ -154,7 +154,8 @@ def test_the_check_sees_a_needed_window_that_is_not_held(house: House) -> None:
                 Reservation.appointment_id == visit, Reservation.from_minute == TEN + 20
             )
             work.session.delete(work.session.scalars(last).one())
-        assert everything_wrong() == [f"Step 1 of visit {visit} holds no therapist for its time."]
+        wrong = [line for line in everything_wrong() if "its day says" not in line]
+        assert wrong == [f"Step 1 of visit {visit} holds no therapist for its time."]
 
 
 def test_a_visit_of_a_therapy_out_of_use_can_still_be_moved(house: House) -> None:

@@ -30,6 +30,7 @@ from clinic.models import (
 from clinic.rules.permissions import SYSTEM, Principal
 from clinic.rules.words import ResourceKind, Role, TherapyKind
 from clinic.services.accounts import new_user
+from clinic.services.day_changes import note_held, note_visit
 from clinic.services.unit_of_work import unit_of_work
 from tests.support.safety import add_consent
 
@@ -261,11 +262,13 @@ def add_visit(
     )
     session.add(step)
     session.flush()
+    note_visit(session, visit, therapist.id, visit.status)
     for resource_id, turnover, step_id in (
         (therapist.resource_id, 0, step.id),
         (room.id, 5, step.id),
         (patient.resource_id, 0, None),
     ):
+        note_held(session, visit, [(resource_id, start, start + 30 + turnover)])
         session.add(
             Reservation(
                 resource_id=resource_id,

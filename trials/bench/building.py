@@ -7,7 +7,9 @@ from sqlalchemy import create_engine
 from clinic import create_app
 from clinic.engine import engine_options, harden
 from clinic.extensions import db
+from clinic.rules.permissions import SYSTEM
 from clinic.services import integrity, schema
+from clinic.services.day_summaries import count_again
 from trials.bench.book import add_visits
 from trials.bench.people import Clinic, add_patients, furnish
 from trials.bench.sinks import filling
@@ -25,6 +27,7 @@ def build(url: str, size: Size) -> None:
     with filling(engine) as sink:
         add_patients(sink, clinic, size)
         add_visits(sink, clinic, size)
+    _count(url)
     wrong = _faults(url)
     if wrong:
         raise RuntimeError("\n".join(wrong))
@@ -46,6 +49,13 @@ def _begin(url: str, size: Size) -> Clinic:
         db.session.remove()
         db.engine.dispose()
     return clinic
+
+
+def _count(url: str) -> None:
+    app = create_app({"SQLALCHEMY_DATABASE_URI": url})
+    with app.app_context():
+        count_again(SYSTEM)
+        db.engine.dispose()
 
 
 def _faults(url: str) -> list[str]:

@@ -48,6 +48,7 @@ from clinic.rules.words import (
     TherapyKind,
 )
 from clinic.services.accounts import new_user
+from clinic.services.day_changes import note_held, note_visit
 from clinic.services.unit_of_work import unit_of_work
 from trials.bench.days import NEEDLING
 from trials.bench.long_course_notes import (
@@ -195,6 +196,8 @@ def _visit(session: Session, course: Course, day: date, name: str) -> Appointmen
     for calendar, at in ((course.therapist.resource_id, step.id), (course.calendar, None)):
         held = {"resource_id": calendar, "appointment_id": visit.id, "step_id": at}
         session.add(Reservation(from_minute=start, to_minute=start + NEEDLING, **held))
+        note_held(session, visit, [(calendar, start, start + NEEDLING)])
+    note_visit(session, visit, course.therapist.id, visit.status)
     changed = {"appointment_id": visit.id, "by_user_id": course.user, "at": instant_of(start)}
     session.add(StatusChange(from_status=None, to_status=S.BOOKED, **changed))
     session.add(StatusChange(from_status=S.BOOKED, to_status=S.DONE, **changed))

@@ -18,6 +18,7 @@ from clinic.queries.calendars import EPOCH
 from clinic.rules.permissions import SYSTEM
 from clinic.rules.safety_settings import HOSPITAL
 from clinic.services import schema
+from clinic.services.day_summaries import rebuild
 from clinic.services.demo.accounts import (
     demo_people,
     new_password,
@@ -135,4 +136,5 @@ def _fill(work: Work, moment: Moment, hashed: str) -> None:
     session.add(Setting(name=HOSPITAL.name, value=NEAREST))
     session.add(Setting(name=EPOCH, value=secrets.token_hex(8)))
     session.flush()
+    rebuild(session.connection())
     work.about(house.location, patients=len(patients), visits=len(visits))

@@ -1,0 +1,90 @@
+"""How scores changed in groups of people: a middle value, what it may be by chance, no causes.
+
+The middle change is the median, because scores are ranks more than lengths. Its interval is the
+exact one of the sign test: the k-th smallest and k-th greatest change, k the greatest for which a
+fair coin would miss by more in at most 5 of 100 tries (Conover, Practical Nonparametric
+Statistics, confidence interval for a quantile). It takes the form of no distribution for granted
+and is never narrower than it says.
+
+Nothing is said of fewer than ten. Where groups share out the same people, what is left unsaid is
+ten people or more too, so that nobody can be told by taking the groups from the whole; a median
+gives nothing away by subtraction as a mean would, but a number of people does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import comb
+from statistics import median
+
+LEAST = 10
+"""Of fewer people nothing is said."""
+WITHIN = 0.95
+"""How sure the interval is, at least."""
+
+
+@dataclass(frozen=True)
+class Change:
+    """The middle change of `n` people, and the interval that holds it with 95 % or more."""
+
+    n: int
+    middle: float
+    low: float
+    high: float
+
+    @property
+    def is_clear(self) -> bool:
+        """Whether the whole interval lies on one side of no change."""
+        return self.low > 0 or self.high < 0
+
+
+@dataclass(frozen=True)
+class Shown:
+    """The groups of which something is said, greatest first, and how many are kept back."""
+
+    groups: tuple[tuple[str, Change], ...]
+    kept_back: int
+
+
+def change_of(changes: Sequence[float]) -> Change | None:
+    """What is said of these changes; None for fewer than ten."""
+    number = len(changes)
+    if number < LEAST:
+        return None
+    ordered = sorted(changes)
+    place = rank(number)
+    return Change(number, median(ordered), ordered[place - 1], ordered[-place])
+
+
+def rank(number: int) -> int:
+    """Which from either end are the ends of the median's interval, counted from 1.
+
+    ValueError for so few that no interval is that sure.
+    """
+    tail, most = 0, (1 - WITHIN) / 2 * 2**number
+    for place in range(number):
+        tail += comb(number, place)
+        if tail > most:
+            if not place:
+                break
+            return place
+    raise ValueError("too few for an interval")
+
+
+def shown_groups(groups: Mapping[str, Sequence[float]], *, apart: bool = True) -> Shown:
+    """The groups of ten and more.
+
+    `apart` says that nobody is in two of them: then, where the people of the groups that are kept
+    back are fewer than ten together, the smallest of the others is kept back with them.
+    """
+    large = sorted(
+        (name for name in groups if len(groups[name]) >= LEAST),
+        key=lambda name: (-len(groups[name]), name),
+    )
+    hidden = sum(len(changes) for changes in groups.values() if len(changes) < LEAST)
+    if apart and large and 0 < hidden < LEAST:
+        large.pop()
+    found = ((name, change_of(groups[name])) for name in large)
+    said = tuple((name, change) for name, change in found if change is not None)
+    return Shown(said, sum(1 for name in groups if groups[name]) - len(said))
