@@ -17,6 +17,7 @@ from clinic.models.care import (
 from clinic.models.consent import Consent, ConsentChange, ConsentText
 from clinic.models.day_summary import UnitDay, VisitDay
 from clinic.models.events import NotedEvent
+from clinic.models.feeds import CalendarFeed
 from clinic.models.muscle_sets import MuscleSet, MuscleSetEntry
 from clinic.models.notes import (
     NeedledSite,
@@ -82,6 +83,7 @@ __all__ = [
     "AuditEntry",
     "Authorisation",
     "Base",
+    "CalendarFeed",
     "Closure",
     "Consent",
     "ConsentChange",

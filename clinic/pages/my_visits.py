@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from clinic.pages.visit_words import Chip, Pill, pill
@@ -60,22 +61,26 @@ class VisitsPage:
     past_title: str
     past: list[PastVisit]
     pages: None
+    calendar_href: str
     contact_word: str
     contact_href: str
     none_word: str
     call_word: str = ""
 
 
-def visits_page(care: MyCare, now_minute: int) -> VisitsPage:
-    """My visits, at this minute."""
+def visits_page(
+    care: MyCare, now_minute: int, calendar: str, to_file: Callable[[str], str]
+) -> VisitsPage:
+    """My visits, at this minute; `to_file` is where one is kept from, `calendar` where all are."""
     called_off = any(visit.start > now_minute for visit in care.past)
     return VisitsPage(
         title="My visits",
         sub=f"{count(len(care.coming), 'visit')} to come" if care.coming else "",
-        coming=[_coming(visit, care) for visit in care.coming],
+        coming=[_coming(visit, care, to_file(visit.public_id)) for visit in care.coming],
         past_title="Before, and cancelled" if called_off else "Before",
         past=[_past(visit, care) for visit in care.past],
         pages=None,
+        calendar_href=calendar,
         contact_word=f"To move or cancel a visit, call {care.phone}" if care.phone else "",
         contact_href="tel:" + "".join(c for c in care.phone if c.isdigit() or c == "+")
         if care.phone
@@ -115,7 +120,7 @@ def visit_steps(visit: MyVisit, care: MyCare) -> list[VisitStep]:
     ]
 
 
-def _coming(visit: MyVisit, care: MyCare) -> ComingVisit:
+def _coming(visit: MyVisit, care: MyCare, file: str) -> ComingVisit:
     return ComingVisit(
         day_word=day_words(day_of_minute(visit.start, care.zone)),
         time_word=time_range(visit.start, visit.end, care.zone),
@@ -123,6 +128,7 @@ def _coming(visit: MyVisit, care: MyCare) -> ComingVisit:
         with_word=with_words(visit) or "no therapist needed",
         where_word=", ".join(part for part in (care.location, care.address) if part),
         steps=visit_steps(visit, care),
+        calendar_href=file,
     )
 
 

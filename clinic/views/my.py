@@ -26,5 +26,10 @@ def plan() -> ResponseReturnValue:
 def visits() -> ResponseReturnValue:
     """My visits, to come and past."""
     now_minute = clock.now_minute()
-    page = visits_page(my_care(scope(), now_minute), now_minute)
+    page = visits_page(
+        my_care(scope(), now_minute),
+        now_minute,
+        url_for("feeds.show"),
+        lambda visit: url_for("feeds.visit", visit_id=visit),
+    )
     return render_template("my/visits.html", page=page, touch=True)

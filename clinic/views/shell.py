@@ -126,6 +126,8 @@ def _context() -> dict[str, Any]:
     if who is None:
         return shell
     shell["key_list"] = keys_of(lambda endpoint: allowed(who, PERMISSIONS[endpoint]))
+    if allowed(who, PERMISSIONS["feeds.show"]):
+        shell["calendar_href"] = url_for("feeds.show")
     may_search = allowed(who, PERMISSIONS["patients.index"])
     shell["nav"] = _nav()
     shell["further"] = _further(shell["nav"])

@@ -22,10 +22,12 @@ from clinic.models import (
     LeafletVersion,
     Location,
 )
+from clinic.rules.feeds import FeedKind
 from clinic.rules.words import AppointmentStatus, Role
 from clinic.services.accounts import new_user
 from clinic.services.muscle_sets import begin_with_usual
 from tests.security.furnish_rows import (
+    IN_HAND,
     LAST_WEEK,
     LATER,
     WAITING,
@@ -39,6 +41,7 @@ from tests.security.furnish_rows import (
     visit_at,
     with_needles,
 )
+from tests.support.feeds import add_feed
 from tests.support.house import PASSWORD, House, add_patient
 from tests.support.notes import (
     add_file,
@@ -94,6 +97,10 @@ def furnish(house: House) -> Samples:
         session.add(leaflet)
         session.flush()
         names["muscle set"] = dict.fromkeys((OWN, OTHER), begin_with_usual(session)[0].public_id)
+        names["calendar"] = {
+            OWN: add_feed(session, house.users["marta"], FeedKind.PATIENT, instant(IN_HAND)),
+            OTHER: add_feed(session, house.users["ben"], FeedKind.THERAPIST, instant(IN_HAND)),
+        }
         names["leaflet"] = dict.fromkeys((OWN, OTHER), str(leaflet.id))
     names["therapy"] = dict.fromkeys((OWN, OTHER), house.therapies["needling"].public_id)
     names["unit"] = {OWN: house.rooms[0].public_id, OTHER: house.rooms[1].public_id}

@@ -32,6 +32,7 @@ KINDS: Mapping[tuple[str, str], str] = {
     ("note_files", "note_id"): "signed note",
     ("note_files.remove", "note_id"): "draft note",
     ("note_files.remove", "file_id"): "file of a draft",
+    ("feeds.read", "secret"): "calendar",
     ("", "file_id"): "file",
     ("", "version_id"): "leaflet",
     ("", "set_id"): "muscle set",

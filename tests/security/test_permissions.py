@@ -36,7 +36,7 @@ def test_control_a_permission_nobody_needs_is_noticed() -> None:
         assert "gone.route" in table_and_map()[0]
 
 
-def test_only_signing_in_files_and_health_are_public() -> None:
+def test_only_signing_in_files_health_and_secret_addresses_are_public() -> None:
     assert {name for name, permission in PERMISSIONS.items() if permission.public} == {
         "static",
         "security.static",
@@ -44,6 +44,7 @@ def test_only_signing_in_files_and_health_are_public() -> None:
         "security.logout",
         "home.health",
         "demo.sign_in",
+        "feeds.read",
     }
 
 

@@ -15,6 +15,8 @@ DESK: Mapping[str, Mapping[str, str]] = {
         "new_password_confirm": "another-horse-battery",
     },
     "demo.sign_in": {"email": "nobody@clinic.example"},
+    "feeds.make": {"kind": "patient"},
+    "feeds.stop": {"kind": "patient"},
     "appointments.status": {"status": "arrived", "version": ""},
     "flow.status": {"status": "arrived", "version": ""},
     "appointments.move": {"date": "2026-11-25", "time": "15:00", "therapist": ""},
