@@ -28,6 +28,7 @@ ENTRIES = (
     ("to_be_moved.index", "To be moved", "move"),
     ("unsigned.index", "To sign", "sign"),
     ("tasks.index", "To do", "tasks"),
+    ("owner.show", "Figures", "figures"),
     ("staff.index", "Staff", "staff"),
     ("locations.index", "Clinic", "room"),
     ("my.plan", "My plan", "plan"),

@@ -1,0 +1,275 @@
+"""The owner's page: figures by hand, files, who may see what, and what is not said."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
+from io import StringIO
+
+import pytest
+import time_machine
+from flask import Flask
+from sqlalchemy import delete, func, select
+from werkzeug.test import TestResponse
+
+from clinic.extensions import db
+from clinic.models import (
+    Appointment,
+    Authorisation,
+    EpisodeOfCare,
+    OutcomeScore,
+    PlannedVisit,
+    PlanPhase,
+    TreatmentPlan,
+    UnitDay,
+    VisitDay,
+)
+from clinic.rules.permissions import SYSTEM
+from clinic.rules.words import AppointmentStatus as S
+from clinic.services.appointment_status import cancel, change_status
+from clinic.services.unit_of_work import unit_of_work
+from tests.conftest import SignIn
+from tests.support.client import CheckingClient
+from tests.support.desk import TEN, booked
+from tests.support.house import House, add_patient, minute
+
+A_WEEK_LATER = datetime(2026, 12, 1, 8, tzinfo=UTC)
+RANGE = {"range": "own", "first": "2026-11-23", "last": "2026-11-29"}
+FIRST_SCORED, AGAIN = datetime(2026, 11, 2, 9, tzinfo=UTC), datetime(2026, 11, 24, 9, tzinfo=UTC)
+WHO = "Zebedee"
+Admin = CheckingClient
+
+
+@pytest.fixture
+def admin(house: House, sign_in: SignIn) -> Iterator[Admin]:
+    with time_machine.travel(A_WEEK_LATER, tick=False):
+        yield sign_in("admin")
+
+
+def acts(house: House) -> None:
+    """On Tuesday two are done, one did not come, one was cancelled by the clinic."""
+    desk = house.principal("desk")
+    with time_machine.travel("2026-11-23T08:00:00Z", tick=False):
+        visits = [booked(house, TEN + 60 * each) for each in range(4)]
+        cancel(desk, visits[3], by_clinic=True, reason="ill")
+    with time_machine.travel("2026-11-24T13:00:00Z", tick=False):
+        for visit in visits[:2]:
+            for status in (S.ARRIVED, S.IN_ROOM, S.DONE):
+                change_status(desk, visit, status)
+        change_status(desk, visits[2], S.DID_NOT_ATTEND)
+
+
+def scored(house: House, number: int, change: int, problem: str = "Left sciatica") -> None:
+    """So many people more whose pain changed so."""
+    with unit_of_work(SYSTEM, "test:scores") as work:
+        for _ in range(number):
+            patient = add_patient(work.session, WHO, "Zoe")
+            episode = EpisodeOfCare(
+                patient_id=patient.id,
+                problem=problem,
+                opened_on=FIRST_SCORED.date(),
+                onset_on=FIRST_SCORED.date(),
+            )
+            work.session.add(episode)
+            work.session.flush()
+            for at, value in ((FIRST_SCORED, 7), (AGAIN, 7 + change)):
+                work.session.add(
+                    OutcomeScore(
+                        episode_id=episode.id, measure="nprs_back", value=value, taken_at=at
+                    )
+                )
+
+
+def plan(house: House, due: date, *, granted: int = 0) -> None:
+    """An active plan of one visit that has no appointment, due on that day."""
+    with unit_of_work(SYSTEM, "test:plan") as work:
+        session = work.session
+        episode = session.scalars(select(EpisodeOfCare).order_by(EpisodeOfCare.id)).first()
+        assert episode is not None
+        episode.therapist_id = house.therapists[0].id
+        begun = FIRST_SCORED.date()
+        made = TreatmentPlan(episode_id=episode.id, starts_on=begun, created_at=FIRST_SCORED)
+        session.add(made)
+        session.flush()
+        phase = PlanPhase(plan_id=made.id, position=0, name="Relief", visits_per_week=1, weeks=2)
+        session.add(phase)
+        session.flush()
+        for number in (1, 2):
+            session.add(PlannedVisit(plan_id=made.id, phase_id=phase.id, number=number, due_on=due))
+        if granted:
+            session.add(
+                Authorisation(
+                    episode_id=episode.id, visits=granted, granted_by="Harbour Mutual", at=AGAIN
+                )
+            )
+
+
+def words(answer: TestResponse) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.text))
+
+
+def file(admin: Admin, table: str, **asked: str) -> list[list[str]]:
+    answer = admin.get("/owner/table.csv", query_string={"table": table, **RANGE, **asked})
+    assert answer.status_code == 200
+    assert answer.headers["Content-Type"] == "text/csv; charset=utf-8"
+    return list(csv.reader(StringIO(answer.data.decode("utf-8-sig"))))
+
+
+def test_the_figures_are_those_of_the_diary(house: House, admin: Admin) -> None:
+    acts(house)
+    said = words(admin.get("/owner", query_string=RANGE))
+    assert "Therapists&#39; time 1 % 1 h booked of 80 h" in said  # two of half an hour
+    assert "Attendance 67 % of 3 visits that should have been" in said
+    assert "4 visits, 2 of them done." in said
+    assert ["Therapist", "Ana Ruiz", "Harbour St", "yes", "60", "2400", "2.5"] in file(
+        admin, "utilisation"
+    )
+    assert ["Room", "Room 1", "Harbour St", "yes", "70", "3300", "2.1"] in file(
+        admin, "utilisation"
+    )
+    head, row = file(admin, "attendance")
+    assert dict(zip(head, row, strict=True)) == {
+        "Therapist": "Ana Ruiz",
+        "Done": "2",
+        "Cancelled in time": "0",
+        "Cancelled late": "0",
+        "Cancelled by the clinic": "1",
+        "Did not attend": "1",
+        "Left without being seen": "0",
+        "Not ended": "0",
+        "Attendance %": "66.7",
+    }
+    assert file(admin, "attendance-weeks")[1][:2] == ["2026-11-23", "2"]
+    assert len(file(admin, "weeks")) == 1 + 3
+
+
+def test_an_empty_clinic_says_so(admin: Admin) -> None:
+    said = words(admin.get("/owner"))
+    assert "Nothing booked yet" in said
+    assert "No plan has visits to come" in said
+    assert "Every note is signed" in said
+    assert "Too few: of fewer than 10 nothing is said." in said
+
+
+@pytest.mark.parametrize("name", ["weeks", "month", "quarter", "year", "no such"])
+def test_every_usual_range_has_a_page(admin: Admin, name: str) -> None:
+    assert admin.get("/owner", query_string={"range": name}).status_code == 200
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "wrong"),
+    [
+        ("2026-11-29", "2026-11-23", "The last day comes before the first one."),
+        ("", "2026-11-23", "Choose the first day."),
+        ("2026-11-29", "", "Choose the last day."),
+        ("2020-01-01", "2026-11-23", "Three years at most"),
+        ("soon", "2026-11-23", "Not a valid date value."),
+    ],
+)
+def test_days_that_are_no_range_are_said_beside_the_field(
+    admin: Admin, first: str, last: str, wrong: str
+) -> None:
+    for path in ("/owner", "/owner/outcomes"):
+        answer = admin.get(path, query_string={"range": "own", "first": first, "last": last})
+        assert answer.status_code == 422
+        assert wrong in answer.text
+        assert f'value="{last}"' in answer.text
+    asked = {"range": "own", "first": first, "last": last, "table": "plans"}
+    assert admin.get("/owner/table.csv", query_string=asked).status_code == 404
+
+
+def test_of_nine_people_nothing_is_said_and_of_ten_no_name(house: House, admin: Admin) -> None:
+    scored(house, 9, -3)
+    assert "Too few" in words(admin.get("/owner", query_string=RANGE))
+    assert "Too few" in words(admin.get("/owner/outcomes", query_string=RANGE))
+    scored(house, 1, -1)
+    page = admin.get("/owner/outcomes", query_string=RANGE)
+    said = words(page)
+    assert "The middle change of 10 episodes scored again in these days is −3" in said
+    assert "Left sciatica 10 −3 −3 to −3" in said
+    assert "It does not say that the treatment did it" in said
+    assert WHO not in page.text
+    assert file(admin, "outcomes", measure="pain")[1] == [
+        *("Pain, 0 to 10", "", "All", "10", "-3.0", "-3.0", "-3.0")
+    ]
+    assert "middle of 10 episodes" in words(admin.get("/owner", query_string=RANGE))
+
+
+def test_a_small_group_is_kept_back_and_cannot_be_subtracted(house: House, admin: Admin) -> None:
+    scored(house, 20, -3)
+    scored(house, 11, -1, "Stiff neck")
+    scored(house, 4, 2, "Rare tropical ache")
+    page = admin.get("/owner/outcomes", query_string=RANGE)
+    assert "Rare tropical ache" not in page.text
+    assert "Stiff neck" not in page.text  # 35 less 20 and 11 would say there are four
+    assert "2 groups with too few people are not said." in page.text
+
+
+def test_scores_taken_back_or_of_other_days_count_nothing(house: House, admin: Admin) -> None:
+    scored(house, 10, -3)
+    with unit_of_work(SYSTEM, "test:taken_back") as work:
+        last = work.session.scalars(select(OutcomeScore).where(OutcomeScore.value == 4)).all()
+        last[0].taken_back_at = AGAIN
+    assert "Too few" in words(admin.get("/owner/outcomes", query_string=RANGE))
+    week_before = {"range": "own", "first": "2026-11-09", "last": "2026-11-15"}
+    assert "Too few" in words(admin.get("/owner/outcomes", query_string=week_before))
+
+
+@pytest.mark.parametrize(
+    ("late", "granted", "row"),
+    [
+        (0, 0, ["1", "1", "0", "0", "0"]),
+        (7, 0, ["1", "1", "0", "0", "0"]),
+        (8, 0, ["1", "0", "1", "0", "0"]),
+        (0, 1, ["1", "0", "0", "1", "0"]),
+        (0, 2, ["1", "1", "0", "0", "0"]),
+    ],
+)
+def test_plans_off_track_are_counted_by_why(
+    house: House, admin: Admin, late: int, granted: int, row: list[str]
+) -> None:
+    plan(house, A_WEEK_LATER.date() - timedelta(days=late), granted=granted)
+    assert file(admin, "plans")[1] == ["Ana Ruiz", *row]
+    said = f"{row[1]} of 1 today"
+    assert said in words(admin.get("/owner"))
+
+
+def test_attended_visits_go_out_a_line_for_each_therapy(house: House, admin: Admin) -> None:
+    acts(house)
+    with unit_of_work(SYSTEM, "test:named") as work:
+        patient = work.session.merge(house.patients[0])
+        patient.family = '=HYPERLINK("http://x.example")'
+    answer = admin.get("/owner/attended.csv", query_string=RANGE)
+    rows = list(csv.reader(StringIO(answer.data.decode("utf-8-sig"))))
+    assert rows[0][-4:] == ["Therapy", "Minutes", "Muscles", "Therapist"]
+    assert [row[:3] for row in rows[1:]] == [
+        ["2026-11-24", f"{10 + each}:00:00", "Harbour St"] for each in range(2)
+    ]
+    assert rows[1][-4:] == ["Dry needling", "30", "", "Ana Ruiz"]
+    assert rows[1][5].startswith("'=")
+    assert "attended-visits-2026-11-23-2026-11-29.csv" in answer.headers["Content-Disposition"]
+
+
+@pytest.mark.parametrize("who", ["desk", "ana", "marta"])
+def test_the_figures_are_the_administrators(house: House, sign_in: SignIn, who: str) -> None:
+    client = sign_in(who)
+    for path in (
+        "/owner",
+        "/owner/outcomes",
+        "/owner/table.csv?table=plans",
+        "/owner/attended.csv",
+    ):
+        assert client.get(path).status_code == 403
+
+
+def test_reading_a_year_reads_no_visit(app: Flask, house: House, admin: Admin) -> None:
+    """The control: without the summaries the page has no figures, however many visits stand."""
+    acts(house)
+    begins = db.session.scalars(select(func.min(Appointment.from_minute))).one()
+    assert begins == minute("2026-11-24T10:00")
+    with unit_of_work(SYSTEM, "test:emptied") as work:
+        work.session.execute(delete(UnitDay))
+        work.session.execute(delete(VisitDay))
+    assert "Nothing booked yet" in words(admin.get("/owner", query_string=RANGE))
