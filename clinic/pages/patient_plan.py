@@ -23,14 +23,19 @@ class Plan:
     path: Path
     fine: list[str]
     fine_href: str
+    book_href: str
 
 
 def plan_in_visits(
-    plan: PlanLine | None, today: date, order: Callable[[str], str] | None
+    plan: PlanLine | None,
+    today: date,
+    order: Callable[[str], str] | None,
+    book: Callable[[str], str],
 ) -> Plan | None:
     """The plan's visits, and the warnings that are fine on it.
 
     Only for those who treat: what it is for, and `order`, the way to what is fine and why.
+    `book` leads to booking what is left of it, which the desk does too.
     """
     if plan is None or not plan.visits:
         return None
@@ -48,4 +53,5 @@ def plan_in_visits(
     where = progress.words[:1].upper() + progress.words[1:]
     path = Path(word, [PathPhase(where, current=True, stops=stops)])
     fine, href = fine_words(plan.fine), order(plan.public_id) if order else ""
-    return Plan(plan.problem if order else "Plan", word, path, fine, href)
+    to_book = book(plan.public_id) if progress.unbooked else ""
+    return Plan(plan.problem if order else "Plan", word, path, fine, href, to_book)

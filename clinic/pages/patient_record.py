@@ -8,7 +8,7 @@ from datetime import date
 from zoneinfo import ZoneInfo
 
 from clinic.models import OtherName, Patient, PatientIdentifier
-from clinic.pages.form_parts import Row
+from clinic.pages.form_parts import Row, Way
 from clinic.pages.note_words import NOTE_PILLS
 from clinic.pages.patient_plan import Plan, plan_in_visits
 from clinic.pages.patients import DIED, Back, name_of, who_words
@@ -21,11 +21,22 @@ from clinic.pages.wording import (
 )
 from clinic.rules.adverse_events import event_words
 from clinic.rules.diary_values import DiaryVisit
-from clinic.rules.patient_values import Clinical, EventLine, PatientDetails, PlanLine
-from clinic.rules.words import FactKind
+from clinic.rules.patient_values import (
+    Clinical,
+    EventLine,
+    PatientDetails,
+    PlanLine,
+    ProblemLine,
+)
+from clinic.rules.words import EpisodeStatus, FactKind
 
 Timed = tuple[DiaryVisit, ZoneInfo]
 HELD = Mark("stop", "alert", HELD_WORD)
+EPISODE_PILLS = {
+    EpisodeStatus.ACTIVE: Pill("now", "Going on"),
+    EpisodeStatus.ON_HOLD: Pill("due", "On hold", "waiting"),
+    EpisodeStatus.FINISHED: Pill("plain", "Ended"),
+}
 SAFETY = {FactKind.ALLERGY: "Allergy", FactKind.ALERT: "Alert"}
 
 
@@ -80,6 +91,15 @@ class NoteRow:
 
 
 @dataclass(frozen=True)
+class ProblemRow:
+    """One problem, how it stands, and the row of links of it."""
+
+    word: str
+    state: Pill
+    links: list[Way]
+
+
+@dataclass(frozen=True)
 class ClinicalSide:
     """What only those who treat the patient see."""
 
@@ -88,7 +108,8 @@ class ClinicalSide:
     notes: list[NoteRow]
     muscles_href: str
     events: list[Row]
-    measures_href: str
+    problems: list[ProblemRow]
+    new_problem: str
 
 
 @dataclass(frozen=True)
@@ -137,9 +158,11 @@ class ShowWays:
     visit: Callable[[str], str]
     note: Callable[[str], str]
     muscles: str
-    measures: str
     past: Callable[[int], str]
     plan: Callable[[str], str]
+    book_plan: Callable[[str], str]
+    problem: Callable[[ProblemLine], list[Way]]
+    new_problem: str
     page: int
     page_size: int
 
@@ -155,7 +178,9 @@ def show_page(facts: ShowFacts, today: date, ways: ShowWays) -> ShowPage:
         marks=[*([HELD] if facts.held else []), *([DIED] if patient.deceased else [])],
         book_href="" if patient.deceased else ways.book,
         actions=ways.actions,
-        plan=plan_in_visits(facts.plan, today, ways.plan if facts.clinical else None),
+        plan=plan_in_visits(
+            facts.plan, today, ways.plan if facts.clinical else None, ways.book_plan
+        ),
         coming=[_visit(visit, zone, ways) for visit, zone in facts.coming],
         past=[_visit(visit, zone, ways) for visit, zone in facts.past],
         past_pages=_pages(facts, ways),
@@ -234,7 +259,11 @@ def _clinical(clinical: Clinical, ways: ShowWays) -> ClinicalSide:
         ],
         muscles_href=ways.muscles,
         events=[_event(each, ways) for each in clinical.events],
-        measures_href=ways.measures,
+        problems=[
+            ProblemRow(each.problem, EPISODE_PILLS[each.status], ways.problem(each))
+            for each in clinical.problems
+        ],
+        new_problem=ways.new_problem,
     )
 
 

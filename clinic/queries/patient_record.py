@@ -25,6 +25,7 @@ from clinic.models import (
 from clinic.queries.diary_visits import in_full
 from clinic.queries.events import event_lines
 from clinic.queries.plan_order import fine_on
+from clinic.queries.plans import problem_lines
 from clinic.queries.scope import Scope
 from clinic.rules.appointment_life import OPEN
 from clinic.rules.diary_values import DiaryVisit
@@ -162,6 +163,7 @@ def clinical_of(scope: Scope, patient: Patient) -> Clinical | None:
         tuple((kind, text) for kind, text in facts),
         _notes(scope, patient),
         event_lines(session, patient.id),
+        problem_lines(scope, patient.id),
     )
 
 

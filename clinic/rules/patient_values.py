@@ -12,7 +12,7 @@ from clinic.rules.adverse_events import EventEntry
 from clinic.rules.errors import Refused
 from clinic.rules.plan_order import Acknowledged
 from clinic.rules.plan_progress import VisitLine
-from clinic.rules.words import FactKind, NoteStatus, Sex
+from clinic.rules.words import EpisodeStatus, FactKind, NoteStatus, Sex
 
 MOST_ALERTS = 20
 LONGEST_ALERT = 300
@@ -138,12 +138,23 @@ class EventLine:
 
 
 @dataclass(frozen=True)
+class ProblemLine:
+    """An episode of care, and the plan of it that goes on or was made last."""
+
+    public_id: str
+    problem: str
+    status: EpisodeStatus
+    plan: str = ""
+
+
+@dataclass(frozen=True)
 class Clinical:
-    """What only those who treat a patient see: lasting facts and the last notes."""
+    """What only those who treat a patient see: lasting facts, problems and the last notes."""
 
     facts: tuple[tuple[FactKind, str], ...]
     notes: tuple[NoteLine, ...]
     events: tuple[EventLine, ...] = ()
+    problems: tuple[ProblemLine, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,7 @@ TRIALS = "Needling trials of piriformis and gluteal pain (NCT05882799, NCT065308
 ELECTRICAL = "Lara-Palomo 2022, Trials 23:238"
 
 BLOCK_THRESHOLD = "At least 2 points less pain (0 to 10), or 10 less on the ODI."
+LONGEST_TITLE = 120
 NO_CHANGE = "No important change at the end of the first block: stop or refer."
 _NEEDLING = PlanTherapy(TherapyKind.NEEDLING)
 _EXERCISE = PlanTherapy(TherapyKind.EXERCISE)
@@ -30,7 +31,8 @@ _EXERCISE = PlanTherapy(TherapyKind.EXERCISE)
 class PlanTemplate:
     """One plan to begin with; its `plan` holds no day, and therapies by slug or by kind.
 
-    `changed` where the clinic has its own words for one of the defaults, `own` where it made it.
+    `changed` where the clinic has its own words for one of the defaults, `own` where it made it,
+    `retired` where it is not offered.
     """
 
     slug: str
@@ -40,6 +42,7 @@ class PlanTemplate:
     plan: PlanValue
     changed: bool = False
     own: bool = False
+    retired: bool = False
 
     @property
     def stamp(self) -> str:
@@ -100,7 +103,11 @@ _ALL = (
         "More than 12 weeks",
         VA_TABLE,
         PlanValue(
-            phases=(_settle(2, 2), _settle(1, 4, "Loosen"), _if_it_helped("Go on", 1, 4)),
+            phases=(
+                _settle(2, 2),
+                replace(_settle(1, 4, "Loosen"), purpose="Ease what still pulls."),
+                _if_it_helped("Go on", 1, 4),
+            ),
             reassess_every=8,
             stop_rules=NO_CHANGE,
         ),

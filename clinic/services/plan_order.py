@@ -7,11 +7,10 @@ from sqlalchemy.orm import Session
 
 from clinic import clock
 from clinic.models import EpisodeOfCare, PlanAcknowledgement, TreatmentPlan
+from clinic.queries.plan_content import warnings_of
 from clinic.queries.plan_order import holds
 from clinic.queries.scope import Scope
-from clinic.queries.settings import order_rules
 from clinic.rules.errors import Invalid, Refused
-from clinic.rules.order_rules import Severity
 from clinic.rules.permissions import Principal
 from clinic.rules.plan_order import LONGEST_WHY
 from clinic.rules.words import PlanStatus
@@ -32,11 +31,16 @@ def accept(actor: Principal, plan_id: str, rule: str, why: str) -> None:
         plan = Scope(work.session, actor).plan(plan_id)
         if plan.status in OVER:
             raise Refused("This plan is over.")
-        asked = {one.slug for one in order_rules(work.session) if one.severity is Severity.WARN}
+        asked = {one.slug for one in warnings_of(work.session)}
         if rule not in asked:
             raise Invalid("Choose one of the warnings.", field="rule")
-        if not _is_fine(work.session, plan, rule):
-            _add(work, plan, rule, why)
+        accept_within(work, plan, rule, why)
+
+
+def accept_within(work: Work, plan: TreatmentPlan, rule: str, why: str) -> None:
+    """The same inside a work that does more: saving the plan itself."""
+    if not _is_fine(work.session, plan, rule):
+        _add(work, plan, rule, why)
 
 
 def withdraw(actor: Principal, plan_id: str, rule: str) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from flask import Blueprint, flash, redirect, render_template, request, url_for
@@ -29,11 +28,11 @@ from clinic.queries.patient_search import find_people, lately, twins_of
 from clinic.queries.units import location_of
 from clinic.rules.errors import Changed, NotFound, Refused
 from clinic.rules.patient_values import Twins
-from clinic.rules.permissions import PERMISSIONS, allowed
 from clinic.services.patients import change, create
 from clinic.views.asked import wants_fragment
 from clinic.views.gate import actor, scope
 from clinic.views.merging import Merging
+from clinic.views.plan_ways import links_of, way
 from clinic.views.refusals import show_beside
 
 bp = Blueprint("patients", __name__, url_prefix="/patients")
@@ -47,7 +46,7 @@ def index() -> ResponseReturnValue:
     q = request.args.get("q", "").strip()
     people = find_people(scope(), q, MOST_FOUND + 1)
     visits = lately(scope().session, [row.id for row in people], clock.now_minute())
-    ways = (url_for(".index"), _way("patients.new"), _show)
+    ways = (url_for(".index"), way("patients.new"), _show)
     page = index_page(q, people, visits, _today(), ways, MOST_FOUND)
     return render_template("patients/index.html", bare=wants_fragment(), page=page)
 
@@ -202,26 +201,23 @@ def _ways(public_id: str, page: int, facts: ShowFacts) -> ShowWays:
     )
     return ShowWays(
         back=Back(url_for(".index"), "Patients"),
-        book=_way("openings.search", patient=public_id),
+        book=way("openings.search", patient=public_id),
         actions=[
             Action(label, href, icon)
             for endpoint, named, label, icon in doings
-            if (href := _way(endpoint, **{named: public_id}))
+            if (href := way(endpoint, **{named: public_id}))
         ],
         visit=lambda visit: url_for("appointments.show", public_id=visit),
         note=lambda note: url_for("notes.show", note_id=note),
-        muscles=_way("history.muscles", patient_id=public_id),
-        measures=_way("measures.show", patient_id=public_id),
+        muscles=way("history.muscles", patient_id=public_id),
         past=lambda number: url_for(".show", public_id=public_id, page=number),
-        plan=lambda plan: _way("plan_order.fine", plan_id=plan),
+        plan=lambda plan: way("plan_order.fine", plan_id=plan),
+        book_plan=lambda plan: way("plan_booking.propose", plan_id=plan),
+        problem=lambda line: links_of(line.public_id, public_id, line.plan),
+        new_problem=way("episodes.new", patient_id=public_id),
         page=page,
         page_size=PAST_AT_ONCE,
     )
-
-
-def _way(endpoint: str, **values: Any) -> str:
-    """Where an endpoint is; empty where the asker may not go."""
-    return url_for(endpoint, **values) if allowed(actor(), PERMISSIONS[endpoint]) else ""
 
 
 def _show(public_id: str) -> str:

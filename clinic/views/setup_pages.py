@@ -29,6 +29,7 @@ TABS = (
     ("thresholds.edit", "Measures"),
     ("consents.text", "Consent text"),
     ("muscle_sets.index", "Muscle sets"),
+    ("plan_templates.index", "Plan templates"),
 )
 STAY = "Nothing new is booked with it. Visits that are booked stay, to be moved."
 TO_MOVE = "{name} is out of use. {visits} booked with it stay until they are moved."

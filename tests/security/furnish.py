@@ -26,6 +26,7 @@ from clinic.rules.feeds import FeedKind
 from clinic.rules.words import AppointmentStatus, Role
 from clinic.services.accounts import new_user
 from clinic.services.muscle_sets import begin_with_usual
+from tests.security.furnish_plans import changed_template, with_plan
 from tests.security.furnish_rows import (
     IN_HAND,
     LAST_WEEK,
@@ -101,6 +102,8 @@ def furnish(house: House) -> Samples:
             OWN: add_feed(session, house.users["marta"], FeedKind.PATIENT, instant(IN_HAND)),
             OTHER: add_feed(session, house.users["ben"], FeedKind.THERAPIST, instant(IN_HAND)),
         }
+        template = changed_template(session)
+        names["plan template"] = dict.fromkeys((OWN, OTHER), template.public_id)
         names["leaflet"] = dict.fromkeys((OWN, OTHER), str(leaflet.id))
     names["therapy"] = dict.fromkeys((OWN, OTHER), house.therapies["needling"].public_id)
     names["unit"] = {OWN: house.rooms[0].public_id, OTHER: house.rooms[1].public_id}
@@ -134,6 +137,7 @@ def _things(session: Session, house: House, number: int) -> dict[str, Any]:
         "site": site,
         "adjunct": add_sauna(session, draft),
         "plan": plan,
+        **with_plan(session, house, number, patient, plan),
         "consent": session.scalar(select(Consent).where(Consent.patient_id == patient.id)),
         "time off": add_time_off(session, therapist),
         **with_needles(session, house, number),

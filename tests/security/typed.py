@@ -1,7 +1,7 @@
 """What a person types into the forms of each route, on top of what the page filled in.
 
 "@kind" is a row's name, and what follows a "|" stands behind it. By area: `typed_desk.py`,
-`typed_care.py`, `typed_setup.py`.
+`typed_care.py`, `typed_plans.py`, `typed_setup.py`.
 """
 
 from __future__ import annotations
@@ -11,9 +11,10 @@ from typing import Any
 
 from tests.security.typed_care import CARE
 from tests.security.typed_desk import DESK
+from tests.security.typed_plans import PLANS
 from tests.security.typed_setup import SETUP
 
-TYPED: Mapping[str, Mapping[str, str]] = {**DESK, **CARE, **SETUP}
+TYPED: Mapping[str, Mapping[str, str]] = {**DESK, **CARE, **PLANS, **SETUP}
 # What stands behind the address of a form, after the question mark.
 QUERY: Mapping[str, Mapping[str, str]] = {
     "adjuncts.add": {"kind": "sauna"},
