@@ -12,7 +12,7 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
-from clinic.rules.printed import Printed
+from clinic.rules.printed import Block, Printed
 
 SOURCE = Path(__file__).with_name("printed.typ")
 FONTS = Path(__file__).parents[1] / "static" / "vendor"
@@ -114,4 +114,4 @@ def _lacking(gone: set[str]) -> dict[str, Any]:
         f"Signs this printer has no letters for are shown as {INSTEAD}: {codes}."
         " The record on screen holds them."
     )
-    return {"title": "", "facts": [], "table": None, "texts": [words]}
+    return asdict(Block(texts=(words,)))

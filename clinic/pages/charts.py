@@ -12,11 +12,8 @@ from itertools import groupby
 
 WIDTH, HEIGHT = 640, 240
 LEFT, RIGHT, TOP, BOTTOM = 44, 600, 36, 200
-HIGHEST = 10
-Y_STEP = 2
-MOST_TICKS = 6
-LEAST_DOT_DISTANCE = 10
-UNITS_PER_LETTER = 8
+HIGHEST, Y_STEP, MOST_TICKS = 10, 2, 6
+LEAST_DOT_DISTANCE, UNITS_PER_LETTER = 10, 8
 WORD_ABOVE, WORD_BELOW, LINE_OF_WORDS = 12, 22, 18
 NOT_RECORDED = "not recorded"
 
@@ -49,12 +46,22 @@ class Band:
 
 
 @dataclass(frozen=True)
+class Zone:
+    """A shaded stretch between two heights over the whole width, and what it stands for."""
+
+    y: float
+    height: float
+    word: str = ""
+
+
+@dataclass(frozen=True)
 class Tick:
-    """A word along an edge of the picture."""
+    """A word along an edge of the picture; `anchor` is start, middle or end."""
 
     word: str
     x: float = 0
     y: float = 0
+    anchor: str = "middle"
 
 
 @dataclass(frozen=True)
@@ -107,6 +114,7 @@ class LineChart:
     right: int = RIGHT
     bottom: int = BOTTOM
     bands: tuple[Band, ...] = ()
+    zones: tuple[Zone, ...] = ()
     y_ticks: tuple[Tick, ...] = ()
     x_ticks: tuple[Tick, ...] = ()
     lines: tuple[Stroke, ...] = ()

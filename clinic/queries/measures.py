@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Collection
 from decimal import Decimal
 
 from sqlalchemy import func, select
+from sqlalchemy.orm import Session
 
 from clinic.models import EpisodeOfCare, OutcomeScore, Patient, User
 from clinic.queries.scope import Scope
 from clinic.queries.thresholds import measures_now
-from clinic.rules.scores import EpisodeScores, Kept, in_series
+from clinic.rules.scores import EpisodeScores, Kept, ScoreRow, Series, in_series
 from clinic.rules.words import EpisodeStatus
 
 
@@ -21,19 +23,7 @@ def scores_of(scope: Scope, patient: Patient) -> tuple[EpisodeScores, ...]:
         .where(EpisodeOfCare.patient_id == patient.id)
         .order_by(EpisodeOfCare.status != EpisodeStatus.ACTIVE, EpisodeOfCare.id.desc())
     ).all()
-    rows = scope.session.execute(
-        select(OutcomeScore, func.coalesce(User.name, ""))
-        .outerjoin(User, User.id == OutcomeScore.by_user_id)
-        .where(
-            OutcomeScore.episode_id.in_([one.id for one in episodes]),
-            OutcomeScore.taken_back_at.is_(None),
-        )
-        .order_by(OutcomeScore.taken_at, OutcomeScore.id)
-    )
-    found: dict[int, list[tuple[str, str, Kept]]] = defaultdict(list)
-    for row, name in rows:
-        kept = Kept(row.public_id, Decimal(str(row.value)).normalize(), row.taken_at, name)
-        found[row.episode_id].append((row.measure, row.site, kept))
+    found = _rows(scope.session, [one.id for one in episodes])
     measures = measures_now(scope.session)
     return tuple(
         EpisodeScores(
@@ -46,3 +36,23 @@ def scores_of(scope: Scope, patient: Patient) -> tuple[EpisodeScores, ...]:
         )
         for one in episodes
     )
+
+
+def series_of(session: Session, episode_id: int) -> tuple[Series, ...]:
+    """What was measured in one episode, with the thresholds that hold; two queries."""
+    return in_series(_rows(session, [episode_id])[episode_id], measures_now(session))
+
+
+def _rows(session: Session, episodes: Collection[int]) -> dict[int, list[ScoreRow]]:
+    """The scores of each episode in order of time, without those that were taken back."""
+    rows = session.execute(
+        select(OutcomeScore, func.coalesce(User.name, ""))
+        .outerjoin(User, User.id == OutcomeScore.by_user_id)
+        .where(OutcomeScore.episode_id.in_(episodes), OutcomeScore.taken_back_at.is_(None))
+        .order_by(OutcomeScore.taken_at, OutcomeScore.id)
+    )
+    found: dict[int, list[ScoreRow]] = defaultdict(list)
+    for row, name in rows:
+        kept = Kept(row.public_id, Decimal(str(row.value)).normalize(), row.taken_at, name)
+        found[row.episode_id].append((row.measure, row.site, kept))
+    return found

@@ -18,6 +18,7 @@ from clinic.models import (
     Offer,
     OutcomeScore,
     Patient,
+    ProgressReport,
     Reservation,
     SessionNote,
     Task,
@@ -29,7 +30,8 @@ from clinic.models import (
 )
 from clinic.queries.note_facts import PLAIN
 from clinic.rules.away import AwayEntry
-from clinic.rules.words import AppointmentStatus, HoldKind, TaskKind
+from clinic.rules.printed import Printed, as_text
+from clinic.rules.words import AppointmentStatus, Decision, HoldKind, TaskKind
 from clinic.services.time_off import keep
 from tests.support.house import House, add_patient, add_visit, minute
 from tests.support.notes import (
@@ -103,6 +105,23 @@ def add_score(session: Session, plan: TreatmentPlan) -> OutcomeScore:
     """What was measured at the first visit."""
     row = OutcomeScore(
         episode_id=plan.episode_id, measure="odi", value=46, taken_at=instant(LAST_WEEK)
+    )
+    session.add(row)
+    session.flush()
+    return row
+
+
+def add_report(session: Session, plan: TreatmentPlan) -> ProgressReport:
+    """A progress report of the week before, signed."""
+    row = ProgressReport(
+        episode_id=plan.episode_id,
+        from_on=date(2026, 11, 2),
+        to_on=date(2026, 11, 16),
+        assessment="Better.",
+        decision=Decision.CONTINUE,
+        paper=as_text(Printed("Progress summary")),
+        at=instant(LAST_WEEK),
+        by_name="Ana Ruiz",
     )
     session.add(row)
     session.flush()

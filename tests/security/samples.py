@@ -58,6 +58,7 @@ KINDS: Mapping[tuple[str, str], str] = {
     ("episodes.reopen", "episode_id"): "ended episode",
     ("", "episode_id"): "episode",
     ("plan_templates", "slug"): "plan template",
+    ("", "report_id"): "report",
     ("", "therapist_id"): "therapist",
     ("", "therapy_id"): "therapy",
     ("", "location_id"): "location",

@@ -11,6 +11,7 @@ CARE: Mapping[str, Mapping[str, str]] = {
     "note_map.add_muscle": {"muscle_side": "soleus left"},
     "note_map.add_set": {"muscle_set": "@muscle set| left"},
     "note_map.keep_and_open": {"region": "gluteus-maximus-left"},
+    "progress.show": {"assessment": "Walks further, sleeps through.", "decision": "continue"},
     "needle_moves.needles_in": {"version": "1"},
     "needle_moves.take_out_now": {"version": "1"},
     "needle_moves.add_incident": {
