@@ -17,7 +17,7 @@ ALONE = {
     "the check alone": {"checked": True, "guarded": False},
 }
 NEITHER = {"checked": False, "guarded": False}
-CONTROLS = ("therapist", "move", "resize", "offer", "series")
+CONTROLS = ("therapist", "move", "resize", "offer", "series", "whole plan")
 
 
 def run(places: Places, engine: str) -> Outcome:

@@ -39,6 +39,7 @@ from trials.contests import (
     Series,
     SeriesForAll,
 )
+from trials.plan_contest import Plans
 
 KINDS: Mapping[str, type[Contest]] = {
     "therapist": Booking,
@@ -53,11 +54,12 @@ KINDS: Mapping[str, type[Contest]] = {
     "offer": Accepting,
     "series": Series,
     "series by anybody": SeriesForAll,
+    "whole plan": Plans,
 }
 FOR_ALL = tuple(kind for kind, contest in KINDS.items() if contest.winners == RACERS)
 ONE_VISIT = "one visit"
 _ROOMS = {"room": 1, "resize": RACERS + 1, "resize with rooms for all": 2 * RACERS}
-_ALONE = frozenset({"therapist", "the same form", "offer", "series"})
+_ALONE = frozenset({"therapist", "the same form", "offer", "series", "whole plan"})
 _ANYBODY = frozenset({"equipment", "anybody", "series by anybody"})
 _RESIZED = frozenset({"resize", "resize with rooms for all"})
 _STAND = _RESIZED | {"move", ONE_VISIT}

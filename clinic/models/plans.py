@@ -122,3 +122,21 @@ class PlanTemplate(Numbered, Base):
     position: Mapped[int]
     version: Mapped[int] = mapped_column(default=1)
     retired_at: Mapped[datetime | None] = mapped_column(UtcDateTime)
+
+
+class PlanPreference(Numbered, Base):
+    """What the patient would like of the dates of a plan; the front desk's, nothing clinical.
+
+    `weekdays` are their numbers one after the other, Monday 0, empty for any; `from_minute` and
+    `to_minute` of the local day are between which a visit is to begin.
+    """
+
+    __tablename__ = "plan_preference"
+
+    plan_id: Mapped[int] = mapped_column(ForeignKey("treatment_plan.id"), unique=True)
+    therapist_id: Mapped[int | None] = mapped_column(ForeignKey("therapist.id"))
+    weekdays: Mapped[str] = mapped_column(String(7), default="")
+    from_minute: Mapped[int | None]
+    to_minute: Mapped[int | None]
+    same_time: Mapped[bool] = mapped_column(default=False)
+    location_id: Mapped[int | None] = mapped_column(ForeignKey("location.id"))

@@ -121,14 +121,18 @@ class CalendarReader:
         whole: Span,
         now_minute: int,
         ignoring: int | None = None,
+        through: Collection[int] = (),
     ) -> None:
-        """Read the versions, and who holds what until when."""
+        """Read the versions, and who holds what until when.
+
+        `through` are the numbers of visits that are to be moved together.
+        """
         self._session = session
         self._ids = list(resource_ids)
         self._rows, epoch = _versions(session, self._ids)
         self._as_of = {row.id: (epoch, row.calendar_version) for row in self._rows}
         self._database = f"{session.get_bind().engine.url!r} {epoch}"
-        self._own = spans_held(session, ignoring) if ignoring else {}
+        self._own = _spans_of(session, [*through, *([ignoring] if ignoring else [])])
         self._held = _held(session, self._ids, whole, now_minute, ignoring)
 
     def within(self, window: Span) -> Calendars:
@@ -171,7 +175,8 @@ _VERSIONS = select(
     Resource.id, Resource.kind, Resource.location_id, Resource.calendar_version, EPOCH_NOW
 ).where(Resource.id.in_(_NUMBERS))
 _SPANS = select(Reservation.resource_id, Reservation.from_minute, Reservation.to_minute)
-_SPANS_OF = _SPANS.where(Reservation.appointment_id == bindparam("visit"))
+_VISITS: BindParameter[int] = bindparam("visits", expanding=True)
+_SPANS_OF = _SPANS.where(Reservation.appointment_id.in_(_VISITS))
 _HELD = _SPANS.join(Hold, Hold.id == Reservation.hold_id).where(
     Reservation.resource_id.in_(_NUMBERS),
     Reservation.hold_id.is_not(None),  # spelled out: the few of them have their own index
@@ -184,7 +189,11 @@ _HELD = _SPANS.join(Hold, Hold.id == Reservation.hold_id).where(
 
 def spans_held(session: Session, appointment_id: int) -> dict[int, list[Span]]:
     """What a visit holds, by calendar."""
-    return _by_calendar(session.execute(_SPANS_OF, {"visit": appointment_id}))
+    return _spans_of(session, [appointment_id])
+
+
+def _spans_of(session: Session, visits: Sequence[int]) -> dict[int, list[Span]]:
+    return _by_calendar(session.execute(_SPANS_OF, {"visits": visits})) if visits else {}
 
 
 def _by_calendar(rows: Iterable[Row[int, int, int]]) -> dict[int, list[Span]]:

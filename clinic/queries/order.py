@@ -105,9 +105,9 @@ class Order:
 
 
 def order_of(
-    session: Session, ask: Ask, openings: Iterable[Opening], ignoring: int | None = None
+    session: Session, ask: Ask, openings: Iterable[Opening], *ignoring: int | None
 ) -> Order:
-    """The rules for a wish at these openings; `ignoring` is the visit that is being moved."""
+    """The rules for a wish at these openings; `ignoring` are the visits that are being moved."""
     rules = tuple(rule for rule in order_rules(session) if rule.severity is not Severity.OFF)
     kinds = {step.therapy_id: step.kind for step in ask.wish.steps if step.kind is not None}
     edges = [edge for one in openings for edge in (one.start, one.end)]
@@ -120,7 +120,9 @@ def order_of(
     return Order(rules, kinds, ask.zone, fine, others)
 
 
-def _others(session: Session, patient: int, span: Span, ignoring: int | None) -> tuple[Given, ...]:
+def _others(
+    session: Session, patient: int, span: Span, ignoring: Iterable[int | None]
+) -> tuple[Given, ...]:
     """The therapies of the patient's other visits that touch a span of minutes.
 
     With what their notes tell, in the same statement: one row a step and needled site.
@@ -151,7 +153,7 @@ def _others(session: Session, patient: int, span: Span, ignoring: int | None) ->
             Appointment.from_minute > span[0] - LONGEST_RESERVATION,
             Appointment.from_minute < span[1],
             Appointment.status.not_in(FREES_TIME),
-            Appointment.id != (ignoring or 0),
+            Appointment.id.not_in([number or 0 for number in ignoring]),
         )
     )
     steps: dict[tuple[int, int, TherapyKind, NoteStatus | None, str], set[str]] = defaultdict(set)

@@ -21,7 +21,7 @@ from clinic.models import (
 )
 from clinic.rules.errors import NotFound
 from clinic.rules.permissions import Principal
-from clinic.rules.words import Role
+from clinic.rules.words import EpisodeStatus, Role
 
 
 class Scope:
@@ -138,6 +138,24 @@ class Scope:
         self.looked.add(row[0].patient_id)
         found: TreatmentPlan = row[1]
         return found
+
+    def known_plan(
+        self, public_id: str
+    ) -> tuple[TreatmentPlan, Patient, int | None, EpisodeStatus]:
+        """A plan as the desk knows it: whose, who leads its episode, and whether that goes on.
+
+        Noted as looked at. Raises NotFound.
+        """
+        row = self.session.execute(
+            self.patients()
+            .join(EpisodeOfCare, EpisodeOfCare.patient_id == Patient.id)
+            .join(TreatmentPlan, TreatmentPlan.episode_id == EpisodeOfCare.id)
+            .add_columns(TreatmentPlan, EpisodeOfCare.therapist_id, EpisodeOfCare.status)
+            .where(TreatmentPlan.public_id == public_id)
+        ).one_or_none()
+        if row is None:
+            raise NotFound
+        return row[1], self._look(row[0]), row[2], row[3]
 
     def wait_entries(self) -> Select[WaitEntry]:
         """Who waits for a visit, as far as this principal may know."""

@@ -116,6 +116,23 @@ class Search:
             mask |= self.chain.starts(lead)
         return mask
 
+    def leads(self) -> tuple[int | None, ...]:
+        """The therapists who could give the first step that needs one; None where none does."""
+        steps = range(len(self.wish.steps))
+        first = next((at for at in steps if self.step_starts.leads(at)), None)
+        return (None,) if first is None else tuple(sorted(self.step_starts.leads(first)))
+
+    def starts_by(self, lead: int | None) -> int:
+        """Where it could begin, all that is this therapist's to give being theirs."""
+        return self.chain.starts(lead)
+
+    def place_by(self, start: int, lead: int | None) -> Opening | None:
+        """The visit begun at that minute by this therapist, or None where it does not fit."""
+        tick = self.calendars.tick(start)
+        if tick is None or not self._fits(tick, lead):
+            return None
+        return self._opening(self._plan(tick, lead))
+
     def place(self, start: int) -> Opening | None:
         """The visit begun at that minute, or None where it does not fit.
 

@@ -64,7 +64,8 @@ class BookingRequest:
     """Book this visit to begin at minute `start`; the same `key` twice books once.
 
     `despite` are the rules of order whose warnings were ticked; `here` says that the patient
-    has walked in and is here already.
+    has walked in and is here already. `planned` is the number of the planned visit it meets;
+    without one, a visit with needling meets the next.
     """
 
     wish: VisitWish
@@ -73,6 +74,7 @@ class BookingRequest:
     remark: str = ""
     despite: frozenset[str] = frozenset()
     here: bool = False
+    planned: int | None = None
 
 
 @dataclass(frozen=True)

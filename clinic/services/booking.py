@@ -27,7 +27,7 @@ from clinic.rules.words import AppointmentStatus, TherapyKind
 from clinic.services.appointment_status import apply_status
 from clinic.services.clinical_hold import refuse_while_held
 from clinic.services.once import already_done, remember
-from clinic.services.planned_visits import meet_next
+from clinic.services.planned_visits import meet, meet_next
 from clinic.services.settling import ATTEMPTS, LAST, check_still_free, settle, used_by
 from clinic.services.unit_of_work import Work, unit_of_work
 from clinic.services.visit_rows import changes_of, hold_first, lock_calendars
@@ -169,7 +169,9 @@ def book_inside(
         findings = order_of(work.session, ask, [opening]).findings(opening)
     despite = weigh(findings, request.despite, opening)
     visit = _add(work, request, ask, patient_id, opening)
-    if any(step.kind is TherapyKind.NEEDLING for step in ask.wish.steps):
+    if request.planned is not None:
+        meet(work.session, visit, request.planned)
+    elif any(step.kind is TherapyKind.NEEDLING for step in ask.wish.steps):
         meet_next(work.session, visit)
     if request.here:
         apply_status(work, visit, AppointmentStatus.ARRIVED)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
 from clinic.models import (
@@ -12,8 +12,11 @@ from clinic.models import (
     Therapy,
 )
 from clinic.queries.planned import next_unbooked
+from clinic.rules.errors import Refused
 from clinic.rules.plan_reality import became
 from clinic.rules.words import PlannedVisitStatus, TherapyKind
+
+CHANGED = "This plan was booked or changed meanwhile. Nothing was booked; look again."
 
 
 def meet_next(session: Session, appointment: Appointment) -> None:
@@ -22,6 +25,18 @@ def meet_next(session: Session, appointment: Appointment) -> None:
     if planned is not None:
         planned.status = PlannedVisitStatus.BOOKED
         planned.appointment_id = appointment.id
+
+
+def meet(session: Session, appointment: Appointment, planned_id: int) -> None:
+    """Let a new visit meet this planned visit. Raises Refused where it has one since."""
+    met = (
+        update(PlannedVisit)
+        .where(PlannedVisit.id == planned_id, PlannedVisit.status == PlannedVisitStatus.UNBOOKED)
+        .values(status=PlannedVisitStatus.BOOKED, appointment_id=appointment.id)
+        .execution_options(synchronize_session=False)
+    )
+    if session.connection().execute(met).rowcount != 1:
+        raise Refused(CHANGED)
 
 
 def meet_again(session: Session, appointment: Appointment) -> None:

@@ -40,6 +40,7 @@ from tests.security.furnish_rows import (
     add_task,
     add_time_off,
     add_waiting,
+    give_needling,
     to_cosign,
     visit_at,
     with_needles,
@@ -118,6 +119,7 @@ def _things(session: Session, house: House, number: int) -> dict[str, Any]:
     past = visit_at(session, house, number, LAST_WEEK)
     signed = add_note(session, past, therapist, soreness={24: 3})
     plan = add_plan(session, patient)
+    give_needling(session, plan, house)
     later = visit_at(session, house, number, LATER)
     meet(session, plan, 1, past)
     meet(session, plan, 2, later)

@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from clinic.models import (
@@ -18,6 +19,8 @@ from clinic.models import (
     Offer,
     OutcomeScore,
     Patient,
+    PhaseTherapy,
+    PlanPhase,
     ProgressReport,
     Reservation,
     SessionNote,
@@ -215,3 +218,14 @@ def add_draft(session: Session, house: House, number: int) -> tuple[SessionNote,
     session.add(site)
     session.flush()
     return note, site
+
+
+def give_needling(session: Session, plan: TreatmentPlan, house: House) -> None:
+    """Every visit of the plan holds half an hour of needling, so that it can be booked."""
+    phases = session.scalars(select(PlanPhase.id).where(PlanPhase.plan_id == plan.id))
+    needling = house.therapies["needling"].id
+    session.add_all(
+        PhaseTherapy(phase_id=phase, position=0, therapy_id=needling, minutes=30)
+        for phase in phases
+    )
+    session.flush()

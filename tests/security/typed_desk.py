@@ -27,6 +27,7 @@ DESK: Mapping[str, Mapping[str, str]] = {
         "date-0": str(minute("2026-11-26T09:00")),
         "date-1": "skip",
     },
+    "plan_booking.wishes": {"weekdays": "1", "after": "09:00", "before": "12:00"},
     "late.shift": {"therapist": "@therapist", "minutes": "15"},
     "walk_in.take": {
         "therapy": "@therapy",

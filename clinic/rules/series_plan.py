@@ -1,0 +1,131 @@
+"""A plan as booking it needs it: which visits it calls for, and what the patient would like."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from clinic.rules.series_cost import Wanted
+from clinic.rules.visit_wishes import EARLIEST, LATEST, StepWish
+from clinic.rules.words import PlannedVisitStatus as V
+
+NOT_ACTIVE = "This plan is not active: its therapist begins it, or goes on with it, first."
+NO_THERAPIES = "This plan does not say yet which therapies its visits hold: its therapist does."
+
+
+@dataclass(frozen=True)
+class Preference:
+    """What the patient would like, in public ids; `therapist` empty means anybody.
+
+    `weekdays` empty means any (Monday 0); starts lie between the local minutes `after` and
+    `before`.
+    """
+
+    therapist: str = ""
+    weekdays: frozenset[int] = frozenset()
+    after: int = EARLIEST
+    before: int = LATEST
+    same_time: bool = False
+    location: str = ""
+
+
+@dataclass(frozen=True)
+class PhaseToBook:
+    """One phase: its cadence, and the therapies of each of its visits in order."""
+
+    key: int
+    name: str
+    visits_per_week: int
+    steps: tuple[StepWish, ...]
+    needled: bool
+
+
+@dataclass(frozen=True)
+class VisitToBook:
+    """One visit a plan calls for; `start` is when it stands, None where it has no appointment.
+
+    `therapist` is the calendar of who gives it first, `appointment` the number of the visit that
+    meets it, `version` that visit's. One that `must_move` cannot stay where it stands.
+    """
+
+    id: int
+    number: int
+    phase: int
+    due: date
+    status: V
+    provisional: bool = False
+    appointment: int | None = None
+    public_id: str = ""
+    version: int = 0
+    start: int | None = None
+    therapist: int | None = None
+    open: bool = False
+    must_move: str = ""
+
+
+@dataclass(frozen=True)
+class PlanToBook:
+    """A plan with its visits in order; `patient_id` is the record's number, `least` in minutes.
+
+    `why_not` says why nothing of it can be booked, `therapist` is the number of who leads the
+    episode.
+    """
+
+    id: int
+    public_id: str
+    patient: str
+    patient_id: int
+    why_not: str
+    least: int
+    phases: tuple[PhaseToBook, ...]
+    visits: tuple[VisitToBook, ...]
+    therapist: int | None = None
+
+    @property
+    def active(self) -> bool:
+        """Whether its visits can be booked."""
+        return not self.why_not
+
+    def phase_of(self, visit: VisitToBook) -> PhaseToBook:
+        """The phase a visit belongs to."""
+        return next(one for one in self.phases if one.key == visit.phase)
+
+    @property
+    def unbooked(self) -> list[VisitToBook]:
+        """Those that still need a time."""
+        return [one for one in self.visits if one.status is V.UNBOOKED]
+
+    @property
+    def total(self) -> int:
+        """How many visits the plan calls for; released ones are not needed any more."""
+        return sum(one.status is not V.RELEASED for one in self.visits)
+
+    def from_day(self, earliest: date) -> PlanToBook:
+        """The same with what is overdue put off: the visits to book keep their distances.
+
+        Nothing is due before `earliest`; whatever is unbooked is put off as far as the first of
+        them.
+        """
+        late = max(((earliest - one.due).days for one in self.unbooked), default=0)
+        if late <= 0:
+            return self
+        first = min(one.due for one in self.unbooked)
+        off = timedelta(days=(earliest - first).days)
+        moved = [
+            replace(one, due=one.due + off) if one.status is V.UNBOOKED else one
+            for one in self.visits
+        ]
+        return replace(self, visits=tuple(moved))
+
+    def wanted(self, visit: VisitToBook, stands: date | None = None) -> Wanted:
+        """The visit as its cost needs it; one that `stands` had best stay near to that day."""
+        return Wanted(visit.number, stands or visit.due, self.phase_of(visit).needled)
+
+
+@dataclass(frozen=True)
+class Pick:
+    """What a person chose for one visit: a start, with whom (a public id), or to leave it out."""
+
+    number: int
+    start: int | None
+    therapist: str = ""
