@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from clinic.models import (
@@ -85,12 +85,19 @@ def _phase(fact: ProblemFacts, at: datetime) -> EpisodePhase | None:
 
 def _changes(session: Session, days: Days, measure: str) -> list[EpisodeChange]:
     begin, end = _instants(session, days)
-    wanted = OutcomeScore.measure.in_(slugs_of(measure)), OutcomeScore.taken_back_at.is_(None)
+    stands = OutcomeScore.taken_back_at.is_(None)
+    slugs = slugs_of(measure)
     again = (
         select(OutcomeScore.episode_id)
-        .where(*wanted, OutcomeScore.taken_at >= begin, OutcomeScore.taken_at < end)
+        .where(
+            stands,
+            OutcomeScore.measure.in_(slugs),
+            OutcomeScore.taken_at >= begin,
+            OutcomeScore.taken_at < end,
+        )
         .distinct()
     )
+    of_them = func.lower(OutcomeScore.measure).in_(slugs)  # so that they are found by episode
     rows = session.execute(
         select(
             OutcomeScore.episode_id,
@@ -99,7 +106,7 @@ def _changes(session: Session, days: Days, measure: str) -> list[EpisodeChange]:
             OutcomeScore.value,
             OutcomeScore.taken_at,
         )
-        .where(*wanted, OutcomeScore.taken_at < end, OutcomeScore.episode_id.in_(again))
+        .where(stands, of_them, OutcomeScore.taken_at < end, OutcomeScore.episode_id.in_(again))
         .order_by(OutcomeScore.taken_at, OutcomeScore.id)
     )
     found = episode_changes(ScoreLine(*row) for row in rows)

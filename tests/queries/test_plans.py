@@ -6,10 +6,11 @@ every reservation a room ever had. PostgreSQL counts its rows and is not looked 
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from typing import Any
 
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import event, func, select
 
 from clinic.extensions import db
 from clinic.models import Appointment, Reservation, Resource
@@ -18,10 +19,15 @@ from clinic.queries.calendars import calendars
 from clinic.queries.diary import day_of
 from clinic.queries.holds_clinical import all_held, flagged_patients, held_patients
 from clinic.queries.notes import note_of
+from clinic.queries.owner_days import attendance, utilisation
+from clinic.queries.owner_outcomes import overall_change
+from clinic.queries.owner_plans import plan_tracks
 from clinic.queries.patient_search import find_people
 from clinic.queries.scope import Scope
 from clinic.queries.tasks import duties_in
 from clinic.queries.to_be_moved import stuck_count, stuck_visits
+from clinic.rules.owner_outcomes import PAIN
+from clinic.rules.owner_range import Days
 from clinic.services.unit_of_work import unit_of_work
 from clinic.services.visit_rows import lock_calendars
 from tests.support.house import House, add_visit, minute
@@ -160,3 +166,17 @@ def test_control_a_whole_table_is_seen(full: House) -> None:
     late = select(Reservation.id).where(Reservation.to_minute > NINE)
     wide = wide_steps(lambda: db.session.execute(late.join(Resource)))
     assert any(step.startswith("SCAN reservation") for step in wide)
+
+
+def test_the_owners_year_adds_up_no_visits(full: House) -> None:
+    session, year = db.session(), Days(date(2026, 1, 1), date(2026, 12, 31))
+    for figures in (utilisation, attendance):
+        assert wide_steps(partial(figures, session, year)) == []
+    assert wide_steps(partial(plan_tracks, session, year.last)) == []
+    assert wide_steps(partial(overall_change, session, year, PAIN)) == []
+
+
+def test_control_adding_up_the_visits_themselves_is_wide(full: House) -> None:
+    session = db.session()
+    adding = select(Appointment.status, func.count()).group_by(Appointment.status)
+    assert wide_steps(lambda: session.execute(adding).all())

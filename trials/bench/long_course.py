@@ -8,7 +8,7 @@ who has an account here.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from flask_security import hash_password
@@ -24,6 +24,7 @@ from clinic.models import (
     EpisodeOfCare,
     Location,
     NeedledSite,
+    OutcomeScore,
     Patient,
     PlannedVisit,
     PlanPhase,
@@ -63,10 +64,11 @@ from trials.bench.long_course_notes import (
     soreness_rows,
 )
 from trials.bench.people import PASSWORD, public_id
-from trials.bench.sizes import NOW, ZONE, Size, day_at
+from trials.bench.sizes import NOW, WEEKS_OF_A_COURSE, ZONE, Size, day_at
 
 THERAPIST = "therapist@bench.example"
 EVENING = 19 * 60
+WEEKS_IN_A_YEAR = 52
 DRAFTS = 40
 """Visits whose note is not signed yet: each save takes the next, so that none meets another."""
 DRAFT_DAY = -2
@@ -117,6 +119,23 @@ def _add(session: Session, size: Size, hashed: str) -> None:
         session.execute(insert(NeedledSite), named)
     session.execute(insert(ScreenAnswer), list(answer_rows(course, signed)))
     sign_consent(session, course)
+    session.execute(insert(OutcomeScore), list(_scores(course, size)))
+
+
+def _scores(course: Course, size: Size) -> Iterator[dict[str, Any]]:
+    """Two pains of everybody whose course began in the last year, twelve weeks apart."""
+    people = min(size.patients, size.in_a_week * WEEKS_IN_A_YEAR // WEEKS_OF_A_COURSE)
+    for number in range(1, people + 1):
+        weeks = 1 + number % (WEEKS_IN_A_YEAR - 1)
+        for back, pain in ((weeks + 12, 5 + number % 5), (weeks, number % 6)):
+            yield {
+                "public_id": public_id("score", number * 100 + back),
+                "episode_id": number,
+                "measure": "nprs_back",
+                "value": pain,
+                "taken_at": NOW - timedelta(weeks=back),
+                "by_user_id": course.user,
+            }
 
 
 def _keep(session: Session, row: Base) -> None:

@@ -31,7 +31,7 @@ class Effort:
 
 @dataclass
 class Side:
-    """One clinic of one size with its floor, both answering: the desk's, the therapist's."""
+    """One clinic of one size with its floor: the desk's, the therapist's, the owner's."""
 
     facts: Facts
     served: Served
@@ -40,15 +40,21 @@ class Side:
     bare: Client
     therapist: Client
     therapists_floor: Client
+    owner: Client
+    owners_floor: Client
 
     def client_of(self, operation: Operation) -> Client:
         """Who asks for the operation."""
+        if operation.owns:
+            return self.owner
         return self.therapist if operation.treats else self.clinic
 
     def floor_of(self, operation: Operation) -> Client:
         """Who answers for the operation's floor."""
         if operation.bare:
             return self.bare
+        if operation.owns:
+            return self.owners_floor
         return self.therapists_floor if operation.treats else self.floor
 
 

@@ -26,7 +26,7 @@ class Operation:
     """One row of the table; `floor` is asked of the bare server, or of the clinic's own.
 
     `goal` is the greatest ratio of the medians that was promised, None where none was; `treats`
-    says that a therapist asks, not the desk.
+    says that a therapist asks, not the desk, `owns` that the administrator does.
     """
 
     name: str
@@ -38,6 +38,7 @@ class Operation:
     status: int = 200
     writes: bool = False
     treats: bool = False
+    owns: bool = False
 
 
 def _same(path: str, **asked: Any) -> Requests:
@@ -253,6 +254,14 @@ OPERATIONS = (
         _same(f"/patients/{PATIENT}/muscles"),
         EMPTY,
         treats=True,
+    ),
+    Operation(
+        "owner's page over a year",
+        "owner.show",
+        _same("/owner", range="year"),
+        EMPTY,
+        20,
+        owns=True,
     ),
     Operation("save a draft", "notes.save", _save, EMPTY, status=303, writes=True, treats=True),
     Operation(

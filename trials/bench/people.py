@@ -25,6 +25,7 @@ from trials.bench.sinks import Sink
 from trials.bench.sizes import FIRST_SLOT, LATEST, NOW, TODAY, ZONE, Size
 
 DESK, PASSWORD = "desk@bench.example", "a-long-bench-word"
+ADMIN = "admin@bench.example"
 AT_ONCE = 5_000
 MADE = NOW.strftime("%Y-%m-%d %H:%M:%S")
 BEGINNINGS = ("Al", "Ber", "Cor", "Dan", "El", "Far", "Gar", "Hal", "Ing", "Jor")
@@ -62,7 +63,7 @@ def furnish(size: Size) -> Clinic:
     wanted = NewClinic(
         name="Bench St",
         zone=ZONE.key,
-        admin_email="admin@bench.example",
+        admin_email=ADMIN,
         admin_name="Ada Bench",
         rooms=tuple(f"Room {number:02}" for number in range(1, size.therapists + 1)),
         saunas=tuple(f"Sauna {number}" for number in numbers),

@@ -14,6 +14,7 @@ from trials.bench.keeping_up import keep_up
 from trials.bench.long_course import THERAPIST
 from trials.bench.measuring import Effort, Side, Times, many_clients, one_client
 from trials.bench.operations import OPERATIONS, Operation
+from trials.bench.people import ADMIN
 from trials.bench.report import KEPT_A_SECOND, KEPT_GOAL, Result
 from trials.bench.serving import serving
 from trials.bench.sizes import Size
@@ -41,10 +42,13 @@ def open_side(url: str, facts: Facts) -> Iterator[Side]:
         clinic.sign_in()
         therapist = clinic.stranger()
         therapist.sign_in(THERAPIST)
+        owner = clinic.stranger()
+        owner.sign_in(ADMIN)
         floor, plain, theirs = clinic.another(), Client(bare), therapist.another()
-        for client in (floor, plain, therapist, theirs):
+        owners = owner.another()
+        for client in (floor, plain, therapist, theirs, owner, owners):
             stack.callback(client.close)
-        yield Side(facts, served, clinic, floor, plain, therapist, theirs)
+        yield Side(facts, served, clinic, floor, plain, therapist, theirs, owner, owners)
 
 
 def measure(
