@@ -23,6 +23,7 @@ from clinic.rules.progress_values import (
     adjuncts_given,
     given_by_muscle,
 )
+from clinic.rules.scores import Series
 from clinic.rules.words import GoalStatus, TherapyKind
 
 NONE = "–"
@@ -69,8 +70,15 @@ def _goal(goal: Goal, facts: ProgressFacts) -> GoalLine:
         goal.text,
         _measured(goal, number(series.now.value) if series else ""),
         short_date(goal.due_on) if goal.due_on else NONE,
-        GOAL_PILLS[state] if state else NOT_TOLD,
+        GOAL_PILLS[state] if state else _not_told(series),
     )
+
+
+def _not_told(series: Series | None) -> Pill:
+    """Why nothing is said: a first score alone, or a measure without a threshold."""
+    if series is None:
+        return NOT_TOLD
+    return Pill("plain", "First score" if series.change is None else "Not interpretable")
 
 
 def _measured(goal: Goal, now: str) -> str:

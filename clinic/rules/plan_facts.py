@@ -9,12 +9,12 @@ from zoneinfo import ZoneInfo
 from clinic.rules.authorised import Authorised, Cover, cover_of
 from clinic.rules.episodes import EpisodeEntry
 from clinic.rules.local_time import wall_time
-from clinic.rules.plan_goals import goal_status, series_of
 from clinic.rules.plan_order import PlanOrder
 from clinic.rules.plan_progress import PlanProgress, VisitLine, plan_progress
 from clinic.rules.plan_reality import CancelledLine, PlannedLine, Reality, reality
 from clinic.rules.plan_therapies import PlanChoice
 from clinic.rules.plan_values import PlanAim, PlanValue
+from clinic.rules.progress_goals import goal_status, series_of_goal
 from clinic.rules.reassessment import Reassess, reassess_of
 from clinic.rules.scores import Series
 from clinic.rules.session_record import ProblemFacts
@@ -181,5 +181,5 @@ class PlanFacts:
         aim: PlanAim = self.value.goals[place]
         if not aim.measure:
             return None, self.met[place] if place < len(self.met) else None
-        scores = series_of(aim, self.series)
+        scores = series_of_goal(aim, self.series)
         return scores, goal_status(aim, scores, today)

@@ -12,6 +12,7 @@ from datetime import date
 from decimal import Decimal
 
 from clinic.rules.measure_change import ChangeStatus
+from clinic.rules.plan_values import PlanAim
 from clinic.rules.scores import MEAN_OF, Series
 from clinic.rules.words import GoalStatus
 
@@ -23,24 +24,19 @@ BY_CHANGE = {
 
 
 @dataclass(frozen=True)
-class Goal:
-    """What is to be reached: so much of a measure (slug) by a day; `met` is judged by hand."""
+class Goal(PlanAim):
+    """A goal of a plan as it is kept; without a measure `met` is judged by hand."""
 
-    text: str
-    measure: str = ""
-    site: str = ""
-    target: Decimal | None = None
-    due_on: date | None = None
     met: GoalStatus | None = None
 
 
-def goal_status(goal: Goal, series: Series | None, today: date) -> GoalStatus | None:
+def goal_status(goal: PlanAim, series: Series | None, today: date) -> GoalStatus | None:
     """The state of a goal on a day; None while nothing can be said of it.
 
     `series` holds the scores of its measure, as `series_of_goal` finds them.
     """
     if not goal.measure or goal.target is None:
-        return goal.met
+        return goal.met if isinstance(goal, Goal) else None
     if series is not None and reached(series, goal.target):
         return GoalStatus.ACHIEVED
     if goal.due_on is not None and today > goal.due_on:
@@ -55,7 +51,7 @@ def reached(series: Series, target: Decimal) -> bool:
     return now >= target if series.measure.higher_is_better else now <= target
 
 
-def series_of_goal(goal: Goal, series: Iterable[Series]) -> Series | None:
+def series_of_goal(goal: PlanAim, series: Iterable[Series]) -> Series | None:
     """The scores a goal is about: of its measure and place; without a place the only ones.
 
     For the patient's own activities together (PSFS without a place) the newest mean.

@@ -58,6 +58,7 @@ from trials.bench.long_course_notes import (
     answer_rows,
     begun,
     draft_name,
+    score_rows,
     sign_consent,
     site_name,
     site_rows,
@@ -76,6 +77,7 @@ DRAFT_DAY = -2
 S = AppointmentStatus
 PATIENT = public_id("long course", 0)
 TODAYS_VISIT = public_id("long course visit", 0)
+EPISODE = public_id("long course episode", 0)
 
 
 def add_long_course(url: str, size: Size) -> None:
@@ -106,6 +108,7 @@ def _add(session: Session, size: Size, hashed: str) -> None:
     notes = [add_note(session, course, visit) for visit in signed]
     session.execute(insert(NeedledSite), [row for note in notes for row in site_rows(note.id)])
     session.execute(insert(SorenessReport), [row for note in notes for row in soreness_rows(note)])
+    session.execute(insert(OutcomeScore), list(score_rows(course, notes)))
     session.execute(
         update(SessionNote)
         .where(SessionNote.id.in_([note.id for note in notes]))
@@ -169,6 +172,7 @@ def _person(session: Session, hashed: str, since: date) -> Course:
         patient.id,
         phase.id,
         plan.id,
+        plan.episode_id,
         calendar.id,
         therapist,
         user.id,
@@ -181,7 +185,11 @@ def _plan(
     session: Session, patient: Patient, therapist: Therapist, since: date
 ) -> tuple[TreatmentPlan, PlanPhase]:
     episode = EpisodeOfCare(
-        patient_id=patient.id, therapist_id=therapist.id, problem="Sciatica", opened_on=since
+        public_id=EPISODE,
+        patient_id=patient.id,
+        therapist_id=therapist.id,
+        problem="Sciatica",
+        opened_on=since,
     )
     _keep(session, episode)
     plan = TreatmentPlan(episode_id=episode.id, starts_on=since, created_at=NOW)

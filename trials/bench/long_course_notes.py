@@ -27,6 +27,8 @@ from trials.bench.sizes import NOW
 
 MUSCLES = ("piriformis", "gluteus_minimus", "gluteus_medius", "multifidus_lumborum")
 SITES = len(MUSCLES)
+EVERY = 6
+"""Sessions from one re-assessment to the next."""
 
 
 def draft_name(number: int) -> str:
@@ -46,6 +48,7 @@ class Course:
     patient: int
     phase: int
     plan: int
+    episode: int
     calendar: int
     therapist: Therapist
     user: int
@@ -98,6 +101,23 @@ def soreness_rows(note: SessionNote) -> Iterator[dict[str, Any]]:
     for hours, score in ((24, 5), (48, 2), (72, 0)):
         at = note.started_at + timedelta(hours=hours)
         yield {"note_id": note.id, "hours": hours, "score": score, "reported_at": at}
+
+
+def score_rows(course: Course, notes: list[SessionNote]) -> Iterator[dict[str, Any]]:
+    """Pain at each session, disability at every sixth, less of both as time goes by."""
+    for number, note in enumerate(notes):
+        left = 1 - number / (len(notes) + 1)
+        scores = {"nprs_leg": round(8 * left)}
+        if number % EVERY == 0:
+            scores["odi"] = round(60 * left)
+        for measure, value in scores.items():
+            yield {
+                "public_id": public_id(f"long course {measure}", number),
+                "episode_id": course.episode,
+                "measure": measure,
+                "value": value,
+                "taken_at": note.started_at,
+            }
 
 
 def answer_rows(course: Course, visits: list[Appointment]) -> Iterator[dict[str, Any]]:

@@ -12,7 +12,7 @@ from urllib.parse import urlencode
 from clinic.rules.local_time import wall_time
 from trials.bench.client import Request
 from trials.bench.facts import REPEATED, Facts, patient_name
-from trials.bench.long_course import PATIENT, TODAYS_VISIT
+from trials.bench.long_course import EPISODE, PATIENT, TODAYS_VISIT
 from trials.bench.long_course_notes import MUSCLES, draft_name, site_name
 from trials.bench.people import name_of
 from trials.bench.sizes import TODAY, ZONE, day_at
@@ -262,6 +262,13 @@ OPERATIONS = (
         EMPTY,
         20,
         owns=True,
+    ),
+    Operation(
+        "progress, 200 visits",
+        "progress.show",
+        _same(f"/episodes/{EPISODE}/progress"),
+        EMPTY,
+        treats=True,
     ),
     Operation("save a draft", "notes.save", _save, EMPTY, status=303, writes=True, treats=True),
     Operation(
