@@ -22,6 +22,14 @@ def test_five_are_too_few_for_any_interval():
         rank(5)
 
 
+def test_of_thousands_the_rank_is_the_same_from_the_normal_curve():
+    for number in (1500, 2999, 3000):
+        near = int((number - 1.959964 * number**0.5) / 2) - 1
+        assert 0 <= rank(number) - near <= 2
+    assert rank(3001) <= rank(3000) + 1
+    assert 49_000 < rank(100_000) < 50_000
+
+
 def test_of_nine_nothing_is_said():
     assert change_of([1.0] * 9) is None
 
