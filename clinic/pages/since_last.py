@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from clinic.pages.note_words import OPEN_ANSWER
+from clinic.pages.note_words import OPEN_ANSWER, visit_day
 from clinic.pages.wording import clock, day_of_minute, mid_sentence, moment
 from clinic.rules.adverse_events import Grade, told_words
 from clinic.rules.appointment_life import STATUS_WORDS
@@ -134,11 +134,12 @@ def _moved(moved: MovedVisit, zone: ZoneInfo) -> str:
 
 def due_words(facts: BeforeFacts) -> tuple[str, ...]:
     """The measures due at this visit, or when the next re-assessment is."""
-    number, every = facts.visit.number, facts.problem.reassess_every if facts.problem else None
-    if not number or not every:
+    number, problem = facts.visit.number, facts.problem
+    if not number or problem is None or problem.reassess is None:
         return ()
-    if number % every:
-        return (f"Re-assessment at visit {number - number % every + every}",)
+    at = problem.reassess.at_visit(number, visit_day(facts.visit))
+    if at > number:
+        return (f"Re-assessment at visit {at}",)
     zone = ZoneInfo(facts.visit.zone)
     known = {each.measure: each for each in facts.scores}
     measures = [_measure(slug, known.get(slug), zone) for slug in due_measures(facts.scores)]

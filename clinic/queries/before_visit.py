@@ -8,7 +8,14 @@ from sqlalchemy import Select, bindparam, case, func, select
 from sqlalchemy.orm import Session, aliased
 
 from clinic import clock
-from clinic.models import Appointment, EpisodeOfCare, PlannedVisit, PlanPhase, TreatmentPlan
+from clinic.models import (
+    Appointment,
+    EpisodeOfCare,
+    PlannedVisit,
+    PlanPhase,
+    Reassessment,
+    TreatmentPlan,
+)
 from clinic.queries.asked import asked_before
 from clinic.queries.consent import consents_at
 from clinic.queries.holds_clinical import held_patients
@@ -22,8 +29,10 @@ from clinic.queries.since_last import last_session, newest_scores, since_last
 from clinic.rules.before_visit import BeforeFacts, SinceLast
 from clinic.rules.consent import Procedure
 from clinic.rules.consent_texts import procedures_of
+from clinic.rules.local_time import wall_time
+from clinic.rules.reassessment import Reassess, reassess_of
 from clinic.rules.session_record import NoteBrief, ProblemFacts
-from clinic.rules.words import EpisodeStatus, NoteStatus, PlanStatus
+from clinic.rules.words import EpisodeStatus, NoteStatus, PlannedVisitStatus, PlanStatus
 
 
 def before_visit(scope: Scope, public_id: str) -> BeforeFacts:
@@ -98,6 +107,29 @@ def _of_visit() -> Select[EpisodeOfCare, TreatmentPlan | None, str | None, int, 
 _OF_VISIT = _of_visit()
 
 
+def _reassess(
+    session: Session, plan: TreatmentPlan, visit: Appointment, zone: ZoneInfo
+) -> Reassess:
+    """How near the next re-assessment was when this visit came."""
+    attended = session.scalars(
+        select(Appointment.from_minute)
+        .join(PlannedVisit, PlannedVisit.appointment_id == Appointment.id)
+        .where(
+            PlannedVisit.plan_id == plan.id,
+            PlannedVisit.status == PlannedVisitStatus.ATTENDED,
+            Appointment.from_minute < visit.from_minute,
+        )
+    )
+    held = session.scalar(
+        select(func.max(Reassessment.held_on)).where(
+            Reassessment.plan_id == plan.id,
+            Reassessment.held_on < wall_time(visit.from_minute, zone).date(),
+        )
+    )
+    days = [wall_time(minute, zone).date() for minute in attended]
+    return reassess_of(plan.reassess_every, plan.reassess_days, days, held, plan.starts_on)
+
+
 def _problem(
     session: Session, visit: Appointment, zone: ZoneInfo
 ) -> tuple[ProblemFacts | None, int | None]:
@@ -122,7 +154,7 @@ def _problem(
             phase_number=place or None,
             phase_count=phases,
             goal=plan.goal,
-            reassess_every=plan.reassess_every,
+            reassess=_reassess(session, plan, visit, zone),
             plan_id=plan.public_id,
             fine=fine_on(session, plan.id, zone),
         ),

@@ -17,12 +17,14 @@ GOES_ON = frozenset({Decision.CONTINUE, Decision.CHANGE})
 class Reassess:
     """How near the next re-assessment is: visits since the last one, and the day it is due by.
 
-    `every` is the number of visits it is due after; `by` is None where no number of days is set.
+    `every` is the number of visits it is due after; `by` is None where no number of days is set,
+    `last` where there was none yet.
     """
 
     every: int
     since: int
     by: date | None = None
+    last: date | None = None
 
     def is_due(self, day: date) -> bool:
         """Whether it is due on that day, by visits or by days."""
@@ -32,9 +34,16 @@ class Reassess:
         """Whether the day it is due by has come."""
         return self.by is not None and self.by <= day
 
-    def is_due_at_next(self, day: date) -> bool:
-        """Whether it is due at the next visit, held on that day: that visit counts too."""
-        return self.since + 1 >= self.every or self.is_late(day)
+    def at_visit(self, number: int, day: date) -> int:
+        """The visit at which it is due, seen from the n-th, on that day: at the earliest that one.
+
+        Until one was held, every so many visits of the plan; then so many after it.
+        """
+        if self.is_late(day):
+            return number
+        if self.last is None:
+            return -(-number // self.every) * self.every
+        return number + max(self.visits_left - 1, 0)
 
     @property
     def visits_left(self) -> int:
@@ -49,7 +58,7 @@ def reassess_of(
     known = sorted(attended)
     since = [day for day in known if last is None or day > last]
     start = last or (known[0] if known else begun)
-    return Reassess(every, len(since), start + timedelta(days=days) if days else None)
+    return Reassess(every, len(since), start + timedelta(days=days) if days else None, last)
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ from clinic.rules.needle_time import NO_TIMES, NeedleTimes
 from clinic.rules.needling import SiteEntry
 from clinic.rules.needling_stops import NOTHING_KNOWN, Known
 from clinic.rules.plan_order import Acknowledged
+from clinic.rules.reassessment import Reassess
 from clinic.rules.signing import NoteEntry
 from clinic.rules.words import (
     AppointmentStatus,
@@ -187,7 +188,7 @@ class ProblemFacts:
     phase_number: int | None = None
     phase_count: int | None = None
     goal: str = ""
-    reassess_every: int | None = None
+    reassess: Reassess | None = None
     plan_id: str = ""
     fine: tuple[Acknowledged, ...] = ()
 

@@ -169,9 +169,12 @@ def test_authorised_visits_that_run_out_first_are_seen() -> None:
 def test_a_reassessment_is_due_by_visits_or_by_days() -> None:
     seen = [MONDAY + timedelta(days=day) for day in (0, 3, 7)]
     at = reassess_of(4, 21, seen, None, MONDAY)
-    assert (at.visits_left, at.is_due(seen[2]), at.is_due_at_next(seen[2])) == (1, False, True)
+    assert (at.visits_left, at.is_due(seen[2]), at.at_visit(3, seen[2])) == (1, False, 4)
+    assert at.at_visit(5, MONDAY + timedelta(days=20)) == 8
+    assert at.at_visit(5, MONDAY + timedelta(days=21)) == 5
     assert at.is_due(MONDAY + timedelta(days=21))
     assert not at.is_due(MONDAY + timedelta(days=20))
     after_it = reassess_of(4, 21, seen, seen[1], MONDAY)
     assert (after_it.since, after_it.by) == (1, seen[1] + timedelta(days=21))
+    assert after_it.at_visit(4, seen[2]) == 6
     assert reassess_of(3, None, seen, None, MONDAY).is_due(MONDAY)

@@ -1,4 +1,4 @@
-"""A treatment plan from its template to its end, as therapists meet it."""
+"""A treatment plan is made, begun and changed, as therapists meet it."""
 
 from __future__ import annotations
 
@@ -10,20 +10,14 @@ import time_machine
 from sqlalchemy import select
 
 from clinic.extensions import db
-from clinic.models import (
-    EpisodeOfCare,
-    PlannedVisit,
-    TreatmentPlan,
-)
-from clinic.rules.permissions import SYSTEM
+from clinic.models import EpisodeOfCare, PlanAcknowledgement, PlanVersion, TreatmentPlan
 from clinic.rules.words import AppointmentStatus
 from clinic.rules.words import PlannedVisitStatus as V
-from clinic.services.unit_of_work import unit_of_work
 from tests.conftest import SignIn
 from tests.support.client import CheckingClient
 from tests.support.desk import MONDAY_MORNING, TEN, booked, visit_of
 from tests.support.house import House
-from tests.support.html import read
+from tests.support.plan_forms import begun, changed, chosen, filled, met, visits
 
 A_WEEK = 7 * 24 * 60
 
@@ -47,55 +41,6 @@ def episode(house: House) -> str:
     return str(db.session.scalar(query))
 
 
-def filled(page: str) -> dict[str, str]:
-    """What the form of a plan sends as the page stands."""
-    return next(dict(form.values) for form in read(page).forms if "p0_name" in form.names)
-
-
-def chosen(ana: CheckingClient, episode: str, template: str = "chronic", **more: str) -> str:
-    """Where the form of a template is."""
-    also = "".join(f"&also={kind}" for kind in more.get("also", "").split())
-    return f"/episodes/{episode}/plans/new?template={template}{also}"
-
-
-def begun(ana: CheckingClient, episode: str, template: str = "chronic", **typed: str) -> str:
-    """The public id of a plan begun with a template as it comes."""
-    href = chosen(ana, episode, template)
-    answer = ana.post(href, data=filled(ana.get(href).text) | typed)
-    assert answer.status_code == 303, answer.text
-    return answer.headers["Location"].rpartition("/")[2]
-
-
-def changed(ana: CheckingClient, plan: str, **typed: str):
-    href = f"/plans/{plan}/edit"
-    return ana.post(href, data=filled(ana.get(href).text) | typed)
-
-
-def visits(plan: str) -> list[PlannedVisit]:
-    db.session.rollback()
-    rows = (
-        select(PlannedVisit)
-        .join(TreatmentPlan, TreatmentPlan.id == PlannedVisit.plan_id)
-        .where(TreatmentPlan.public_id == plan)
-        .order_by(PlannedVisit.number)
-    )
-    return list(db.session.scalars(rows))
-
-
-def met(plan: str, number: int, visit: str, status: AppointmentStatus) -> None:
-    """Let a booked visit meet the n-th of the plan, in the state it has come to."""
-    became = {AppointmentStatus.DONE: V.ATTENDED, AppointmentStatus.BOOKED: V.BOOKED}
-    with unit_of_work(SYSTEM, "test:met") as work:
-        row = work.session.merge(visits(plan)[number - 1])
-        appointment = work.session.merge(visit_of(visit))
-        appointment.status = status
-        other = select(PlannedVisit).where(PlannedVisit.appointment_id == appointment.id)
-        for each in work.session.scalars(other):
-            each.appointment_id, each.status = None, V.UNBOOKED
-        work.session.flush()
-        row.appointment_id, row.status = appointment.id, became[status]
-
-
 def test_a_template_is_savable_at_once_and_writes_its_visits(
     ana: CheckingClient, episode: str
 ) -> None:
@@ -113,3 +58,100 @@ def test_a_template_is_savable_at_once_and_writes_its_visits(
         assert words in page
     assert "At least 2 points less pain" in ana.get(f"/plans/{plan}/versions/1").text
     assert ana.get(f"/plans/{plan}/versions/2").status_code == 404
+
+
+def test_a_draft_calls_for_nothing_until_it_begins(ana: CheckingClient, episode: str) -> None:
+    plan = begun(ana, episode, "dn_trial", draft="y")
+    assert visits(plan) == []
+    assert "Its visits are written when it begins" in ana.get(f"/plans/{plan}").text
+    assert ana.post(f"/plans/{plan}/begin").status_code == 303
+    assert len(visits(plan)) == 3
+    href = chosen(episode)
+    refused = ana.post(href, data=filled(ana.get(href).text))
+    assert refused.status_code == 409
+    assert "Another plan of this problem is going on" in refused.text
+
+
+def test_the_adjuncts_asked_for_are_in_every_visit_and_their_warnings_are_accepted(
+    ana: CheckingClient, episode: str
+) -> None:
+    href = chosen(episode, also="sauna boots")
+    form = filled(ana.get(href).text)
+    assert [form[f"p{at}_t1"] for at in range(3)] == ["sauna"] * 3
+    answer = ana.post(href, data=form | {"fine_sauna_after_needling": "Bears heat well."})
+    plan = answer.headers["Location"].rpartition("/")[2]
+    db.session.rollback()
+    said = db.session.scalars(select(PlanAcknowledgement)).one()
+    assert (said.rule, said.why) == ("sauna_after_needling", "Bears heat well.")
+    page = ana.get(f"/plans/{plan}").text
+    assert "come across rest between needling and boots" in page
+
+
+def test_what_cannot_be_kept_is_said_beside_its_field_with_everything_typed(
+    ana: CheckingClient, episode: str
+) -> None:
+    href = chosen(episode)
+    wrong = {
+        "p1_visits": "0",
+        "starts_on": "2020-01-01",
+        "g0_text": "Sit through a film",
+        "g0_measure": "nprs_leg",
+        "g0_target": "11",
+    }
+    refused = ana.post(href, data=filled(ana.get(href).text) | wrong)
+    assert refused.status_code == 422
+    for words in (
+        "no phase is without",
+        "before this problem was first seen",
+        "runs from 0 to 10",
+        'value="Sit through a film"',
+        'value="11"',
+    ):
+        assert words in refused.text
+    assert 'value="abc"' in ana.post(href, data=wrong | {"g0_target": "abc"}).text
+    more = ana.post(href, data=filled(ana.get(href).text) | {"more": "y", "h0_name": "Walk"})
+    assert more.status_code == 200
+    assert 'value="Walk"' in more.text
+    assert "p5_name" in more.text
+
+
+def test_a_change_makes_a_version_and_names_booked_visits_it_leaves(
+    house: House, ana: CheckingClient, episode: str
+) -> None:
+    plan = begun(ana, episode)
+    past = booked(house, TEN, key="past")
+    later = booked(house, TEN + 8 * A_WEEK, key="later")
+    met(plan, 1, past, AppointmentStatus.DONE)
+    met(plan, 12, later, AppointmentStatus.BOOKED)
+    assert "Say why" in changed(ana, plan, p2_weeks="2").text
+    asked = changed(ana, plan, p2_weeks="2", why="Fewer will do")
+    assert asked.status_code == 409
+    assert "Visit 12 is booked and would no longer be of the plan" in asked.text
+    assert 'name="sure"' in asked.text
+    assert len(visits(plan)) == 12
+    assert changed(ana, plan, p2_weeks="2", why="Fewer will do", sure="y").status_code == 303
+    rows = visits(plan)
+    assert [row.status for row in rows] == [V.ATTENDED] + [V.UNBOOKED] * 9
+    assert visit_of(later).status is AppointmentStatus.BOOKED
+    page = ana.get(f"/plans/{plan}").text
+    assert "Fewer will do" in page
+    assert "1 visit a week for 4 weeks" in ana.get(f"/plans/{plan}/versions/1").text
+    assert "1 visit a week for 2 weeks" in ana.get(f"/plans/{plan}/versions/2").text
+    assert "Fewer will do" in ana.get(f"/plans/{plan}/versions/2").text
+
+
+def test_two_who_change_a_plan_at_once_overwrite_nothing(ana: CheckingClient, episode: str) -> None:
+    plan = begun(ana, episode)
+    form = filled(ana.get(f"/plans/{plan}/edit").text)
+    first = ana.post(f"/plans/{plan}/edit", data=form | {"goal": "Run", "why": "Wants more"})
+    assert first.status_code == 303
+    second = ana.post(f"/plans/{plan}/edit", data=form | {"goal": "Swim", "why": "Likes water"})
+    assert second.status_code == 409
+    for words in ("Somebody else has changed this plan", "Wants more", 'value="Swim"'):
+        assert words in second.text
+    db.session.rollback()
+    assert db.session.scalars(select(TreatmentPlan.goal)).one() == "Run"
+    again = ana.post(f"/plans/{plan}/edit", data=filled(second.text))
+    assert again.status_code == 303
+    db.session.rollback()
+    assert db.session.scalars(select(PlanVersion.version)).all() == [1, 2, 3]

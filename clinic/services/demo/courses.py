@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
+from clinic.rules.plan_templates import BLOCK_THRESHOLD
 from clinic.rules.words import Side
 
 NEEDLING = ("dry_needling", 30)
@@ -30,13 +31,17 @@ class Stage(StrEnum):
 
 @dataclass(frozen=True)
 class PhaseSketch:
-    """A stretch of a plan: visits a week for some weeks, each with these therapies and minutes."""
+    """A stretch of a plan: visits a week for some weeks, each with these therapies and minutes.
+
+    One with a `criterion` comes only after a re-assessment that meets it.
+    """
 
     name: str
     purpose: str
     per_week: int
     weeks: int
     therapies: tuple[tuple[str, int], ...]
+    criterion: str = ""
 
 
 @dataclass(frozen=True)
@@ -56,6 +61,12 @@ class PlanSketch:
                 week, in_week = divmod(visit, phase.per_week)
                 yield place, begin + week * 7 + in_week * (7 // phase.per_week)
             begin += phase.weeks * 7
+
+    @property
+    def provisional_from(self) -> int:
+        """How many visits come before the first that depends on a re-assessment."""
+        sure = (phase.per_week * phase.weeks for phase in self.phases if not phase.criterion)
+        return sum(sure)
 
     @property
     def days(self) -> list[int]:
@@ -86,7 +97,7 @@ LONG = PlanSketch(
     (
         PhaseSketch("Settle", _SETTLE, 2, 2, (NEEDLING,)),
         PhaseSketch("Loosen", _LOOSEN, 1, 4, (NEEDLING, SAUNA, BOOTS)),
-        PhaseSketch("Strengthen", _STRENGTHEN, 1, 4, (NEEDLING, EXERCISE)),
+        PhaseSketch("Strengthen", _STRENGTHEN, 1, 4, (NEEDLING, EXERCISE), BLOCK_THRESHOLD),
     ),
 )
 RECENT = PlanSketch(

@@ -87,6 +87,7 @@ def add_planned_visits(
         [
             _planned(each, place, phase, met.get((course, place + 1)))
             for course, each in kept.items()
+            if course.stage is not Stage.DRAFT  # a draft calls for nothing yet
             for place, (phase, _) in enumerate(course.problem.plan.visits())
         ],
     )
@@ -105,10 +106,19 @@ def _episode(course: Course, house: House, patients: Sequence[Patient]) -> Episo
         side=course.problem.side,
         onset_on=course.starts_on - timedelta(days=ago),
         referrer=patients[course.person].referrer,
+        **_referral(course, patients[course.person]),
         status=_episode_status(ended=ended, on_hold=on_hold),
         opened_on=_opened(course),
         closed_on=last + timedelta(days=4) if last else None,
     )
+
+
+def _referral(course: Course, patient: Patient) -> dict[str, object]:
+    """When and why somebody sent them, where somebody did."""
+    if not patient.referrer:
+        return {}
+    reason = f"{course.problem.words}: asks for assessment and treatment."
+    return {"referred_on": _opened(course) - timedelta(days=6), "referral_reason": reason}
 
 
 def _episode_status(*, ended: bool, on_hold: bool) -> EpisodeStatus:
@@ -143,6 +153,8 @@ def _phases(course: Course, plan: TreatmentPlan) -> list[PlanPhase]:
             purpose=phase.purpose,
             visits_per_week=phase.per_week,
             weeks=phase.weeks,
+            after_reassessment=bool(phase.criterion),
+            criterion=phase.criterion,
         )
         for position, phase in enumerate(course.problem.plan.phases)
     ]
@@ -181,11 +193,14 @@ def _fine(kept: Kept, house: House) -> PlanAcknowledgement:
 
 
 def _planned(kept: Kept, place: int, phase: int, visit: Appointment | None) -> dict[str, object]:
+    status = became(visit.status) if visit else _OPEN
+    waits = kept.phases[phase].after_reassessment and kept.course.stage is not Stage.COMPLETED
     return {
         "plan_id": kept.plan.id,
         "phase_id": kept.phases[phase].id,
         "number": place + 1,
         "due_on": kept.course.due(place),
-        "status": became(visit.status) if visit else _OPEN,
+        "status": status,
         "appointment_id": visit.id if visit else None,
+        "provisional": waits and kept.course.done < kept.course.problem.plan.provisional_from,
     }

@@ -32,6 +32,7 @@ from clinic.services.demo.notes import add_notes
 from clinic.services.demo.people import DESK, add_patients, add_users
 from clinic.services.demo.places import SEATS, add_house
 from clinic.services.demo.placing import Placer
+from clinic.services.demo.plan_story import add_plan_stories
 from clinic.services.demo.plans import add_planned_visits, add_plans
 from clinic.services.demo.roster import roster
 from clinic.services.demo.safety import Asked, add_safety
@@ -128,6 +129,7 @@ def _fill(work: Work, moment: Moment, hashed: str) -> None:
     add_planned_visits(session, kept, known, visits)
     noted = add_notes(session, moment, known, visits, house)
     add_scores(session, noted, kept)
+    add_plan_stories(session, kept, house)
     add_tasks(session, moment, house, noted)
     add_safety(session, Asked(moment, house, patients, visits, noted))
     add_waiting(session, moment, house, patients)
