@@ -17,7 +17,6 @@ from clinic.rules.consent import ConsentDue
 from clinic.rules.errors import Problem
 from clinic.rules.muscles import MUSCLES
 from clinic.rules.needling import SiteEntry
-from clinic.rules.reassessment import Reassess
 from clinic.rules.safety import SafetyAtSigning
 from clinic.rules.session_record import (
     Amendment,
@@ -161,7 +160,6 @@ def test_before_a_visit_the_problem_its_phase_and_what_was_done_stand_in_words()
         phase_name="Loosen",
         phase_number=2,
         phase_count=3,
-        reassess=Reassess(6, 4),
     )
     facts = BeforeFacts(VISIT, problem, BEFORE, ((FactKind.ALLERGY, "Latex"),))
     page = before_page(facts, ANA, NOW)
