@@ -18,6 +18,7 @@ from clinic.rules.errors import Problem
 from clinic.rules.muscles import MUSCLES
 from clinic.rules.needling import SiteEntry
 from clinic.rules.safety import SafetyAtSigning
+from clinic.rules.reassessment import reassess_of
 from clinic.rules.session_record import (
     Amendment,
     KeptSite,
@@ -148,8 +149,7 @@ def test_the_state_of_the_note_decides_what_is_offered(notes, word, action):
 
 def test_no_visit_is_next_on_another_day():
     page = day_page(TODAY, TODAY + timedelta(days=1), [Turn(VISIT)], [], ANA)
-    assert not page.visits[0].next
-    assert page.today == "2026-11-25"
+    assert (page.visits[0].next, page.today) == (False, "2026-11-25")
 
 
 def test_before_a_visit_the_problem_its_phase_and_what_was_done_stand_in_words():
@@ -160,6 +160,7 @@ def test_before_a_visit_the_problem_its_phase_and_what_was_done_stand_in_words()
         phase_name="Loosen",
         phase_number=2,
         phase_count=3,
+        reassess=reassess_of(6, None, (), None, TODAY),
     )
     facts = BeforeFacts(VISIT, problem, BEFORE, ((FactKind.ALLERGY, "Latex"),))
     page = before_page(facts, ANA, NOW)
