@@ -17,8 +17,8 @@ from clinic.rules.consent import ConsentDue
 from clinic.rules.errors import Problem
 from clinic.rules.muscles import MUSCLES
 from clinic.rules.needling import SiteEntry
-from clinic.rules.safety import SafetyAtSigning
 from clinic.rules.reassessment import reassess_of
+from clinic.rules.safety import SafetyAtSigning
 from clinic.rules.session_record import (
     Amendment,
     KeptSite,
