@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from clinic.rules.feeds import Feed
 
 CONTENT_TYPE = "text/calendar; charset=utf-8"
+NAME = "Needlepoint"
 MAKER = "-//Needlepoint//Visits//EN"
 READ_AGAIN = timedelta(hours=1)
 MINUTE = 60
@@ -24,7 +25,7 @@ def calendar_file(feed: Feed, now: datetime) -> bytes:
     calendar.add("prodid", MAKER)
     calendar.add("version", "2.0")
     calendar.add("method", "PUBLISH")
-    calendar.add("x-wr-calname", feed.place.name)
+    calendar.add("x-wr-calname", NAME)
     calendar.add("refresh-interval", READ_AGAIN, {"value": "DURATION"})
     for visit in feed.visits:
         event = Event()
@@ -36,10 +37,10 @@ def calendar_file(feed: Feed, now: datetime) -> bytes:
         event.add("status", "CANCELLED" if visit.cancelled else "CONFIRMED")
         event.add("transp", "TRANSPARENT" if visit.cancelled else "OPAQUE")
         event.add("class", "PRIVATE")
-        event.add("summary", feed.summary)
-        event.add("location", ", ".join(filter(None, (feed.place.name, feed.place.address))))
-        if feed.description:
-            event.add("description", feed.description)
+        event.add("summary", feed.summary(visit))
+        event.add("location", ", ".join(filter(None, (visit.place.name, visit.place.address))))
+        if words := feed.description(visit):
+            event.add("description", words)
         calendar.add_component(event)
     return bytes(calendar.to_ical())
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from sqlalchemy import Row, Select, func, select
 from sqlalchemy.orm import Session
 
 from clinic.extensions import db
-from clinic.models import Appointment, AppointmentStep, CalendarFeed, User
+from clinic.models import Appointment, AppointmentStep, CalendarFeed, Location, User
 from clinic.queries.scope import Scope
-from clinic.queries.units import location_of
 from clinic.queries.who import principal_of
 from clinic.rules.appointment_life import FREES_TIME
 from clinic.rules.errors import NotFound
@@ -26,10 +26,8 @@ from clinic.rules.feeds import (
     key_hash,
 )
 from clinic.rules.permissions import Principal
-from clinic.rules.words import AppointmentStatus
 
 MINUTE = 60
-_Visits = Select[str, AppointmentStatus, int, int, int]
 
 
 @dataclass(frozen=True)
@@ -55,7 +53,7 @@ def open_feed(secret: str, now_minute: int) -> OpenFeed:
     owner = principal_of(user)
     if not owner.has(OPEN_TO[row.kind]):
         raise NotFound
-    return OpenFeed(row, owner, _feed(Scope(session, owner), row.kind, now_minute))
+    return OpenFeed(row, owner, _feed(session, owner, row.kind, now_minute))
 
 
 def visit_feed(scope: Scope, visit: str) -> Feed:
@@ -67,7 +65,7 @@ def visit_feed(scope: Scope, visit: str) -> Feed:
     row = scope.session.execute(own).one_or_none()
     if row is None or row.status in FREES_TIME:
         raise NotFound
-    return Feed(FeedKind.PATIENT, _place(scope.session), (_visit(row),))
+    return Feed(FeedKind.PATIENT, (_visit(row),))
 
 
 def feed_states(session: Session, asker: Principal) -> list[FeedState]:
@@ -96,41 +94,44 @@ def _good(session: Session, secret: str) -> CalendarFeed | None:
     return session.scalar(select(CalendarFeed).where(wanted, CalendarFeed.stopped_at.is_(None)))
 
 
-def _feed(scope: Scope, kind: FeedKind, now_minute: int) -> Feed:
+def _feed(session: Session, owner: Principal, kind: FeedKind, now_minute: int) -> Feed:
     earliest = now_minute - int(PAST.total_seconds()) // MINUTE
-    rows = scope.session.execute(
-        _visits(kind, scope.asker).where(Appointment.from_minute >= earliest)
-    )
-    return Feed(kind, _place(scope.session), tuple(_visit(row) for row in rows))
+    rows = session.execute(_visits(kind, owner).where(Appointment.from_minute >= earliest))
+    return Feed(kind, tuple(_visit(row) for row in rows))
 
 
-def _visits(kind: FeedKind, owner: Principal) -> _Visits:
+def _visits(kind: FeedKind, owner: Principal) -> Select[*tuple[Any, ...]]:
     """A patient's whole visits; of a therapist's, from the first of their steps to the last."""
-    columns = (Appointment.public_id, Appointment.status, Appointment.version)
+    visit = (Appointment.public_id, Appointment.status, Appointment.version)
+    place = (Location.name, Location.address, Location.phone)
     if kind is FeedKind.PATIENT:
-        whole = select(*columns, Appointment.from_minute, Appointment.to_minute)
-        return whole.where(Appointment.patient_id == owner.patient_id).order_by(
-            Appointment.from_minute
+        whole = select(*visit, *place, Appointment.from_minute, Appointment.to_minute)
+        return (
+            whole.join(Location, Location.id == Appointment.location_id)
+            .where(Appointment.patient_id == owner.patient_id)
+            .order_by(Appointment.from_minute)
         )
     return (
         select(
-            *columns,
+            *visit,
+            *place,
             func.min(AppointmentStep.from_minute).label("from_minute"),
             func.max(AppointmentStep.to_minute).label("to_minute"),
         )
         .join(AppointmentStep, AppointmentStep.appointment_id == Appointment.id)
+        .join(Location, Location.id == Appointment.location_id)
         .where(AppointmentStep.therapist_id == owner.therapist_id)
-        .group_by(Appointment.id)
+        .group_by(Appointment.id, Location.id)
         .order_by(func.min(AppointmentStep.from_minute))
     )
 
 
-def _visit(row: Row[str, AppointmentStatus, int, int, int]) -> FeedVisit:
+def _visit(row: Row[*tuple[Any, ...]]) -> FeedVisit:
     return FeedVisit(
-        row.public_id, row.from_minute, row.to_minute, row.status in FREES_TIME, row.version - 1
+        row.public_id,
+        row.from_minute,
+        row.to_minute,
+        row.status in FREES_TIME,
+        row.version - 1,
+        FeedPlace(row.name, row.address, row.phone),
     )
-
-
-def _place(session: Session) -> FeedPlace:
-    location = location_of(session)
-    return FeedPlace(location.name, location.address, location.phone)

@@ -36,19 +36,8 @@ SUMMARIES = {FeedKind.PATIENT: "Visit at {location}", FeedKind.THERAPIST: "Patie
 
 
 @dataclass(frozen=True)
-class FeedVisit:
-    """One visit: its lasting name, its minutes (UTC), and how often it was changed."""
-
-    name: str
-    start: int
-    end: int
-    cancelled: bool
-    changes: int
-
-
-@dataclass(frozen=True)
 class FeedPlace:
-    """Where the visits are, and the number to call."""
+    """Where a visit is, and the number to call."""
 
     name: str
     address: str
@@ -56,24 +45,33 @@ class FeedPlace:
 
 
 @dataclass(frozen=True)
+class FeedVisit:
+    """One visit: its lasting name, minutes (UTC) and place, and how often it was changed."""
+
+    name: str
+    start: int
+    end: int
+    cancelled: bool
+    changes: int
+    place: FeedPlace
+
+
+@dataclass(frozen=True)
 class Feed:
     """A calendar as it is handed out at one moment."""
 
     kind: FeedKind
-    place: FeedPlace
     visits: tuple[FeedVisit, ...]
 
-    @property
-    def summary(self) -> str:
-        """What each visit is called."""
-        return SUMMARIES[self.kind].format(location=self.place.name)
+    def summary(self, visit: FeedVisit) -> str:
+        """What a visit is called."""
+        return SUMMARIES[self.kind].format(location=visit.place.name)
 
-    @property
-    def description(self) -> str:
+    def description(self, visit: FeedVisit) -> str:
         """What a patient may want to know; nothing for a therapist."""
-        if self.kind is FeedKind.THERAPIST or not self.place.phone:
+        if self.kind is FeedKind.THERAPIST or not visit.place.phone:
             return ""
-        return f"To move or cancel this visit, call {self.place.phone}."
+        return f"To move or cancel this visit, call {visit.place.phone}."
 
 
 @dataclass(frozen=True)

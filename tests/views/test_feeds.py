@@ -12,7 +12,7 @@ from flask import Flask
 from sqlalchemy import func, select
 
 from clinic.extensions import db
-from clinic.models import Appointment, AuditEntry
+from clinic.models import Appointment, AuditEntry, Location
 from clinic.rules.words import AppointmentStatus
 from tests.conftest import SignIn
 from tests.support.client import CheckingClient
@@ -148,3 +148,15 @@ def noted() -> int:
     db.session.close()
     count = select(func.count()).where(AuditEntry.action == "calendar_feed:read")
     return int(db.session.scalar(count) or 0)
+
+
+def test_a_visit_at_another_location_says_where(app: Flask, sign_in: SignIn, visit: str) -> None:
+    with make() as session:
+        hill = Location(name="Mill Road", zone="Europe/London", address="3 Mill Road", phone="0199")
+        session.add(hill)
+        session.flush()
+        session.scalars(select(Appointment)).one().location_id = hill.id
+    event = read(app, address_of(sign_in("marta")))[0].vevent
+    assert event.summary.value == "Visit at Mill Road"
+    assert event.location.value == "Mill Road, 3 Mill Road"
+    assert "0199" in event.description.value
