@@ -96,7 +96,7 @@ def discharge_page(sub: str, back: Back, action: str, *, booked: bool) -> Discha
         Part("How it ends", "", ["reason", "ended_on"]),
         Part(
             "The summary",
-            "The discharge letter begins with it.",
+            "It is kept as it is written now, also where the problem is opened again.",
             ["summary*", "home_programme*", "self_referral*"],
         ),
     ]

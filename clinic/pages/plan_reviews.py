@@ -68,7 +68,7 @@ def reassess_page(facts: PlanFacts, today: date, back: str, action: str) -> Reas
 
 @dataclass(frozen=True)
 class SettlePage:
-    """The visits that wait; `all_needed` where the last decision was to go on."""
+    """The visits that wait; all are ticked but where the last decision was to stop."""
 
     sub: str
     back: Back
@@ -91,7 +91,7 @@ def settle_page(facts: PlanFacts, back: str, action: str) -> SettlePage:
         back=Back(back, "The plan"),
         action=action,
         decided=decided,
-        all_needed=last is not None and last.decision in GOES_ON,
+        all_needed=last is None or last.decision in GOES_ON,
         parts=[
             Part(
                 "Provisional visits",
