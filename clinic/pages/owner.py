@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from clinic.pages.charts import LineChart, Table
@@ -37,7 +37,6 @@ from clinic.pages.wording import count
 from clinic.rules.association import Change
 from clinic.rules.owner_range import Days
 from clinic.rules.owner_values import Attended, PlanTracks, UnitUse, Utilisation
-from clinic.rules.unsigned import WaitingCount
 from clinic.rules.utilisation import Attendance
 from clinic.rules.words import ResourceKind
 
@@ -100,7 +99,8 @@ class Figures:
     ended_file: str
     people: BarTable | None
     plans: BarTable | None
-    unsigned: BarTable | None
+    unsigned_href: str
+    unsigned_file: str
 
 
 @dataclass(frozen=True)
@@ -123,23 +123,22 @@ class Read:
     attended: Attended
     tracks: PlanTracks
     pain: Change | None
-    unsigned: Sequence[WaitingCount]
 
 
 def owner_page(
     read: Read,
     choices: tuple[Way, ...],
-    hrefs: tuple[str, str],
+    hrefs: tuple[str, str, str],
     file: Callable[[str], str],
 ) -> OwnerPage:
-    """The page; `hrefs` lead to the visits' file and the outcomes, `file` to a table's by name."""
+    """The page; `hrefs`: the visits' file, the outcomes, the notes; `file`: a table's by name."""
     outcomes_href = hrefs[1]
     weeks = read.use.weeks[ResourceKind.THERAPIST]
     has_visits = read.attended.all.total > 0
     return OwnerPage(
         days_words(read.days),
         choices,
-        *hrefs,
+        *hrefs[:2],
         Figures(
             (
                 _used(read.use),
@@ -160,7 +159,8 @@ def owner_page(
             file("attendance-weeks"),
             _people(read.attended, file("attendance")) if has_visits else None,
             _plans(read.tracks, file("plans")) if read.tracks.all.plans else None,
-            _notes(read.unsigned, file("unsigned")) if read.unsigned else None,
+            hrefs[2],
+            file("unsigned"),
         ),
     )
 
@@ -274,17 +274,3 @@ def _plans(tracks: PlanTracks, file: str) -> BarTable:
         for name, each in tracks.therapists
     )
     return BarTable("Plans on track, by therapist", head, tuple(rows), file)
-
-
-def _notes(counts: Sequence[WaitingCount], file: str) -> BarTable:
-    most = max(each.drafts + each.missing for each in counts)
-    rows = (
-        BarRow(
-            each.therapist_name,
-            (str(each.drafts), str(each.missing)),
-            bar((each.drafts + each.missing) / most, "late"),
-        )
-        for each in counts
-    )
-    head = ("Name", "", "Drafts to sign", "Visits without a note")
-    return BarTable("Notes to finish, by therapist", head, tuple(rows), file)

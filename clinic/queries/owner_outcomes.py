@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, select
+from sqlalchemy import Select, func, select
 from sqlalchemy.orm import Session
 
 from clinic.models import (
@@ -29,6 +30,7 @@ from clinic.rules.owner_outcomes import (
     PHASE_WORDS,
     EpisodeChange,
     ScoreLine,
+    changes_inside,
     episode_changes,
     mix_words,
     problem_key,
@@ -45,7 +47,9 @@ AT_A_TIME = 5000
 
 def overall_change(session: Session, days: Days, measure: str) -> Change | None:
     """The change of every episode that was scored again in the range."""
-    return change_of([each.change for each in _changes(session, days, measure)])
+    begin, _ = _instants(session, days)
+    inside = (OutcomeScore.taken_at >= begin).label("inside")
+    return change_of(changes_inside(session.execute(_scores(session, days, measure, inside))))
 
 
 def outcomes(session: Session, days: Days, measure: str) -> Outcomes:
@@ -84,6 +88,19 @@ def _phase(fact: ProblemFacts, at: datetime) -> EpisodePhase | None:
 
 
 def _changes(session: Session, days: Days, measure: str) -> list[EpisodeChange]:
+    rows = session.execute(_scores(session, days, measure, OutcomeScore.taken_at))
+    begin, _ = _instants(session, days)
+    found = episode_changes(ScoreLine(*row) for row in rows)
+    return [each for each in found if each.last >= begin]
+
+
+def _scores(
+    session: Session, days: Days, measure: str, when: Any
+) -> Select[int, str, str, float, Any]:
+    """Every score that counts of the episodes scored in the range, in order of time.
+
+    Episode, measure, place, value and `when`.
+    """
     begin, end = _instants(session, days)
     stands = OutcomeScore.taken_back_at.is_(None)
     slugs = slugs_of(measure)
@@ -98,19 +115,17 @@ def _changes(session: Session, days: Days, measure: str) -> list[EpisodeChange]:
         .distinct()
     )
     of_them = func.lower(OutcomeScore.measure).in_(slugs)  # so that they are found by episode
-    rows = session.execute(
+    return (
         select(
             OutcomeScore.episode_id,
             OutcomeScore.measure,
             OutcomeScore.site,
             OutcomeScore.value,
-            OutcomeScore.taken_at,
+            when,
         )
         .where(stands, of_them, OutcomeScore.taken_at < end, OutcomeScore.episode_id.in_(again))
         .order_by(OutcomeScore.taken_at, OutcomeScore.id)
     )
-    found = episode_changes(ScoreLine(*row) for row in rows)
-    return [each for each in found if each.last >= begin]
 
 
 def _instants(session: Session, days: Days) -> tuple[datetime, datetime]:

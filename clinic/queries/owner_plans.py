@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping
 from datetime import date
 from typing import NamedTuple
@@ -25,7 +25,7 @@ from clinic.queries.catalogue import catalogue
 from clinic.rules.authorised import AuthorisedEntry, Cover, cover_of
 from clinic.rules.local_time import wall_time
 from clinic.rules.owner_values import NO_THERAPIST, PlanTracks
-from clinic.rules.plans_on_track import PlanFacts, Tracks
+from clinic.rules.plans_on_track import Off, PlanFacts, Tracks
 from clinic.rules.reassessment import reassess_of
 from clinic.rules.words import PlannedVisitStatus, PlanStatus
 
@@ -50,8 +50,7 @@ def plan_tracks(session: Session, today: date) -> PlanTracks:
     close = [p.id for p in plans if p.days or p.id in last or p.episode_id in covered]
     attended = _attended(session, close)
     coming = _coming(session, [p.id for p in plans if p.episode_id in covered])
-    found: dict[int | None, Tracks] = defaultdict(Tracks)
-    together = Tracks()
+    weighed: Counter[tuple[int | None, Off]] = Counter()
     for plan in plans:
         days = attended[plan.id] if plan.id in attended else [plan.starts_on] * plan.attended
         reassess = reassess_of(plan.every, plan.days, days, last.get(plan.id), plan.starts_on)
@@ -59,8 +58,12 @@ def plan_tracks(session: Session, today: date) -> PlanTracks:
         if plan.episode_id in covered:
             cover = cover_of(covered[plan.episode_id], days, coming[plan.id], today)
         facts = PlanFacts(plan.therapist_id, plan.unbooked_since, reassess, cover)
-        found[plan.therapist_id] = found[plan.therapist_id].with_plan(facts, today)
-        together = together.with_plan(facts, today)
+        weighed[plan.therapist_id, facts.off(today)] += 1
+    found: dict[int | None, Tracks] = defaultdict(Tracks)
+    together = Tracks()
+    for (therapist, off), number in weighed.items():
+        found[therapist] = found[therapist].with_plans(off, number)
+        together = together.with_plans(off, number)
     names = [(row.id, row.name) for row in catalogue(session).therapists]
     lines = [*names, (None, NO_THERAPIST)]
     return PlanTracks(tuple((name, found[one]) for one, name in lines if one in found), together)

@@ -100,6 +100,22 @@ def episode_changes(scores: Iterable[ScoreLine]) -> list[EpisodeChange]:
     ]
 
 
+def changes_inside(scores: Iterable[tuple[int, str, str, float, bool]]) -> list[float]:
+    """The same changes alone, from episode, measure, place, value and whether it is of the range.
+
+    Scores are many and this is asked for a single number, so nothing is made of them here.
+    """
+    first: dict[int, tuple[str, str, float]] = {}
+    last: dict[int, tuple[float, bool]] = {}
+    for episode, measure, site, value, inside in scores:
+        begun = first.get(episode)
+        if begun is None:
+            first[episode] = (measure, site, value)
+        elif begun[0] == measure and begun[1] == site:
+            last[episode] = (value, inside)
+    return [float(value - first[one][2]) for one, (value, inside) in last.items() if inside]
+
+
 def problem_key(words: str) -> str:
     """The problem as it is told apart from others."""
     return " ".join(words.split()).casefold()

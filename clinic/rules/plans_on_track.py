@@ -9,11 +9,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from clinic.rules.authorised import Cover
 from clinic.rules.reassessment import Reassess
 
 GRACE = timedelta(days=7)
+
+
+class Off(NamedTuple):
+    """The reasons for which a plan is off track."""
+
+    behind: bool
+    short: bool
+    overdue: bool
 
 
 @dataclass(frozen=True)
@@ -27,6 +36,10 @@ class PlanFacts:
     unbooked_since: date | None
     reassess: Reassess
     cover: Cover | None = None
+
+    def off(self, today: date) -> Off:
+        """Why it is off track today, if it is."""
+        return Off(self.is_behind(today), self.is_short, self.is_overdue(today))
 
     def is_behind(self, today: date) -> bool:
         """Whether a visit should have been booked by now."""
@@ -58,14 +71,12 @@ class Tracks:
         """On track of all, 0 to 1; None without any."""
         return self.on_track / self.plans if self.plans else None
 
-    def with_plan(self, plan: PlanFacts, today: date) -> Tracks:
-        """One more."""
-        behind, short = plan.is_behind(today), plan.is_short
-        overdue = plan.is_overdue(today)
+    def with_plans(self, off: Off, number: int) -> Tracks:
+        """So many more that are off track for the same reasons, or for none."""
         return Tracks(
-            self.plans + 1,
-            self.behind + behind,
-            self.short + short,
-            self.overdue + overdue,
-            self.on_track + (not (behind or short or overdue)),
+            self.plans + number,
+            self.behind + off.behind * number,
+            self.short + off.short * number,
+            self.overdue + off.overdue * number,
+            self.on_track + (not any(off)) * number,
         )

@@ -47,12 +47,15 @@ def show() -> ResponseReturnValue:
         attendance(session, days),
         plan_tracks(session, _today()),
         overall_change(session, days, PAIN),
-        counts(session),
     )
     asked = _asked(days)
-    visits, more = url_for(".visits", **asked), url_for(".show_outcomes", **asked)
+    hrefs = (
+        url_for(".visits", **asked),
+        url_for(".show_outcomes", **asked),
+        url_for("unsigned.index"),
+    )
     page = owner_page(
-        read, _choices(form), (visits, more), lambda name: url_for(".table", table=name, **asked)
+        read, _choices(form), hrefs, lambda name: url_for(".table", table=name, **asked)
     )
     return render_template("owner/show.html", page=page, form=form, legend=LEGEND)
 
