@@ -18,6 +18,7 @@ from clinic.models.consent import Consent, ConsentChange, ConsentText
 from clinic.models.day_summary import UnitDay, VisitDay
 from clinic.models.events import NotedEvent
 from clinic.models.feeds import CalendarFeed
+from clinic.models.letters import Letter, LetterDraft, LetterSending
 from clinic.models.muscle_sets import MuscleSet, MuscleSetEntry
 from clinic.models.notes import (
     NeedledSite,
@@ -96,6 +97,9 @@ __all__ = [
     "HomeExercise",
     "HoursException",
     "LeafletVersion",
+    "Letter",
+    "LetterDraft",
+    "LetterSending",
     "Location",
     "LoginAttempt",
     "MeasureThreshold",

@@ -25,8 +25,10 @@ APPEND_ONLY = (
     "consent_text",
     "consent",
     "consent_change",
+    "letter",
+    "letter_sending",
 )
-NAMED = frozenset({"red_flag", "consent_text", "consent", "progress_report"})
+NAMED = frozenset({"red_flag", "consent_text", "consent", "letter", "progress_report"})
 """Which of these have a public name too, by which a REPLACE could find a row to delete."""
 ONCE = {
     "adverse_event": ("replaces_id",),
@@ -34,6 +36,7 @@ ONCE = {
     "red_flag_closure": ("flag_id",),
     "consent_text": ("procedure", "version"),
     "plan_version": ("plan_id", "version"),
+    "letter": ("replaces_id",),
 }
 """What else no two rows of a table share, by which a REPLACE could find one too."""
 NOTE_PARTS = ("needled_site", "needle_incident")

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from clinic.pages.form_parts import Way
 from clinic.pages.visit_words import Pill
 from clinic.pages.wording import count, day_words, moment
 from clinic.rules.tasks import TaskFacts
@@ -21,7 +22,8 @@ KINDS = {
     TaskKind.PLAN_LOCK: "Decision",
     TaskKind.OTHER: "To do",
 }
-Way = Callable[[str], str]
+To = Callable[[str], str]
+NO_LETTER = Way()
 
 
 @dataclass(frozen=True)
@@ -74,10 +76,11 @@ class TaskPage:
     detail: str
     outcome: str
     action: str
+    letter: Way
 
 
 def tasks_page(
-    tasks: Sequence[TaskFacts], closed: Sequence[TaskFacts], now: datetime, way: Way
+    tasks: Sequence[TaskFacts], closed: Sequence[TaskFacts], now: datetime, way: To
 ) -> TasksPage:
     """The list as it stands now, what is overdue first."""
     titles = ("Overdue", "Due today", "Later")
@@ -93,8 +96,10 @@ def tasks_page(
     )
 
 
-def task_page(task: TaskFacts, now: datetime, action: str, ways: tuple[Way, Way]) -> TaskPage:
-    """One task; `ways` lead to a patient and to a note."""
+def task_page(
+    task: TaskFacts, now: datetime, action: str, ways: tuple[To, To], letter: Way = NO_LETTER
+) -> TaskPage:
+    """One task; `ways` lead to a patient and to a note, `letter` to the letter that answers it."""
     patient, note = ways
     facts = [
         TaskFact("Kind", KINDS[task.kind]),
@@ -112,10 +117,11 @@ def task_page(task: TaskFacts, now: datetime, action: str, ways: tuple[Way, Way]
         detail=task.detail,
         outcome=task.outcome,
         action="" if task.closed_at else action,
+        letter=letter,
     )
 
 
-def task_line(task: TaskFacts, now: datetime, way: Way) -> TaskLine:
+def task_line(task: TaskFacts, now: datetime, way: To) -> TaskLine:
     """One task in a list."""
     return TaskLine(
         title=task.title,

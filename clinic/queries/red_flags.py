@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, select
+from sqlalchemy import ColumnExpressionArgument, func, select
 from sqlalchemy.orm import Session, aliased
 
 from clinic.models import (
@@ -39,10 +39,19 @@ from clinic.rules.words import Answered, EpisodeStatus, FactKind, NoteStatus
 
 
 def stopping_flags(session: Session, patient_id: int) -> list[FlagFacts]:
-    """The patient's red flags that stop or stopped a session, newest first.
+    """The patient's red flags that stop or stopped a session, newest first."""
+    return _flags(session, patient_id, RedFlag.stops)
 
-    What exactly each is was said with the answer that raised it, or with a later one.
-    """
+
+def all_flags(session: Session, patient_id: int) -> list[FlagFacts]:
+    """Every red flag of the patient, newest first; one that stops nothing closes with its task."""
+    return _flags(session, patient_id)
+
+
+def _flags(
+    session: Session, patient_id: int, *which: ColumnExpressionArgument[bool]
+) -> list[FlagFacts]:
+    """What exactly each is was said with the answer that raised it, or with a later one."""
     asker, closer, said = aliased(User), aliased(User), aliased(ScreenAnswer)
     last_said = (
         select(said.detail)
@@ -60,12 +69,13 @@ def stopping_flags(session: Session, patient_id: int) -> list[FlagFacts]:
         .scalar_subquery()
     )
     rows = session.execute(
-        select(RedFlag, ScreenAnswer.at, last_said, asker.name, RedFlagClosure, closer.name)
+        select(RedFlag, ScreenAnswer.at, last_said, asker.name, RedFlagClosure, closer.name, Task)
         .join(ScreenAnswer, ScreenAnswer.id == RedFlag.answer_id)
+        .join(Task, Task.id == RedFlag.task_id)
         .join(asker, asker.id == ScreenAnswer.by_user_id)
         .outerjoin(RedFlagClosure, RedFlagClosure.flag_id == RedFlag.id)
         .outerjoin(closer, closer.id == RedFlagClosure.by_user_id)
-        .where(RedFlag.patient_id.in_(records_of([patient_id])), RedFlag.stops)
+        .where(RedFlag.patient_id.in_(records_of([patient_id])), *which)
         .order_by(RedFlag.id.desc())
     )
     return [
@@ -73,14 +83,17 @@ def stopping_flags(session: Session, patient_id: int) -> list[FlagFacts]:
             FlagFacts(flag.public_id, flag.slug, flag.disposition, at, by, detail=detail or ""),
             closure,
             closed_by,
+            None if flag.stops else task,
         )
-        for flag, at, detail, by, closure, closed_by in rows
+        for flag, at, detail, by, closure, closed_by, task in rows
     ]
 
 
-def _closed(raised: FlagFacts, closure: RedFlagClosure | None, closed_by: str) -> FlagFacts:
+def _closed(
+    raised: FlagFacts, closure: RedFlagClosure | None, closed_by: str, task: Task | None
+) -> FlagFacts:
     if closure is None:
-        return raised
+        return replace(raised, closed_at=task.closed_at) if task else raised
     return replace(
         raised,
         closed_at=closure.at,

@@ -28,6 +28,7 @@ DAY = timedelta(days=1)
 TELL_LEAD = "Tell the lead clinician of an adverse event"
 FOLLOW_UP = "Follow up an adverse event with the patient"
 REPORT = "Write the incident report of an adverse event"
+WRITE = "Write to the referring doctor about an adverse event"
 DECIDE = "Decide how the plan goes on after a serious adverse event"
 _SIGNIFICANT = (
     Duty(TaskKind.NOTICE, TELL_LEAD, DAY),
@@ -37,7 +38,7 @@ _SERIOUS = (
     Duty(TaskKind.NOTICE, TELL_LEAD, timedelta(hours=1)),
     Duty(TaskKind.CALLBACK, FOLLOW_UP, DAY),
     Duty(TaskKind.INCIDENT_REPORT, REPORT, DAY),
-    Duty(TaskKind.NOTICE, "Write to the referring doctor about an adverse event", 2 * DAY),
+    Duty(TaskKind.NOTICE, WRITE, 2 * DAY),
     Duty(TaskKind.NOTICE, "Report an adverse event to the regulator", 3 * DAY),
     Duty(TaskKind.NOTICE, "Report an adverse event to the insurer", 7 * DAY),
     Duty(TaskKind.PLAN_LOCK, DECIDE, 7 * DAY),

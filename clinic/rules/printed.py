@@ -56,6 +56,7 @@ class Printed:
     `title` stands above it and in the file's properties, so it holds no name of a patient;
     `about` are the lines under it; `warning` is what must be read first; `foot` is on every page.
     One that is `dense` is set smaller.
+    A letter also has the lines of who writes and of whom it is for, and the day it was written.
     """
 
     title: str
@@ -64,6 +65,9 @@ class Printed:
     blocks: tuple[Block, ...] = ()
     foot: str = ""
     dense: bool = False
+    sender: tuple[str, ...] = ()
+    receiver: tuple[str, ...] = ()
+    written: str = ""
 
 
 def as_text(paper: Printed) -> str:
@@ -75,7 +79,8 @@ def from_text(text: str) -> Printed:
     """A paper kept as JSON; what is not in it yet is as if it had never been thought of."""
     read = json.loads(text)
     blocks = tuple(_block(each) for each in read.pop("blocks"))
-    return Printed(**{**read, "about": tuple(read["about"]), "blocks": blocks})
+    lines = {name: tuple(read.get(name, ())) for name in ("about", "sender", "receiver")}
+    return Printed(**{**read, **lines, "blocks": blocks})
 
 
 def _block(read: Mapping[str, Any]) -> Block:

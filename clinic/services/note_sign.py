@@ -50,7 +50,8 @@ def blockers_of(note: NoteFacts, safety: SafetyAtSigning) -> tuple[Problem, ...]
 
 def signature(work: Work) -> str:
     """The actor's name as it stands under a note: "Ana Ruiz, PT"."""
-    therapist = work.session.get(Therapist, work.actor.therapist_id)
+    own = work.actor.therapist_id
+    therapist = work.session.get(Therapist, own) if own else None
     parts = (therapist.name, therapist.credential) if therapist else (work.actor.name,)
     return ", ".join(filter(None, parts))
 

@@ -9,6 +9,7 @@ from flask_security import current_user
 
 from clinic import clock
 from clinic.pages.keys import KEY_OF, keys_of
+from clinic.queries.letters_waiting import waiting_letter_count
 from clinic.queries.tasks import open_count
 from clinic.queries.to_be_moved import stuck_count
 from clinic.queries.wait_list import waiting_count
@@ -28,6 +29,7 @@ ENTRIES = (
     ("to_be_moved.index", "To be moved", "move"),
     ("unsigned.index", "To sign", "sign"),
     ("tasks.index", "To do", "tasks"),
+    ("letters.waiting", "Letters", "note"),
     ("owner.show", "Figures", "figures"),
     ("staff.index", "Staff", "staff"),
     ("locations.index", "Clinic", "room"),
@@ -88,6 +90,8 @@ def _waiting(endpoint: str) -> int:
         return waiting_count(scope())
     if endpoint == "tasks.index":
         return open_count(scope())
+    if endpoint == "letters.waiting":
+        return waiting_letter_count(scope())
     return stuck_count(scope(), clock.now_minute()) if endpoint == "to_be_moved.index" else 0
 
 

@@ -7,9 +7,12 @@ from flask.typing import ResponseReturnValue
 
 from clinic import clock
 from clinic.forms.tasks import CloseTaskForm
+from clinic.pages.form_parts import Way
 from clinic.pages.tasks import task_page, tasks_page
+from clinic.queries.letter_calls import task_letter
 from clinic.queries.tasks import closed_tasks, open_tasks, task_of
 from clinic.rules.errors import Refused
+from clinic.rules.letters import LetterKind
 from clinic.services.tasks import close_task
 from clinic.views.gate import actor, scope
 from clinic.views.refusals import show_beside
@@ -48,8 +51,21 @@ def close(task_id: str) -> ResponseReturnValue:
 def _page(task_id: str, form: CloseTaskForm, refused: str = "") -> str:
     ways = (_patient, _note)
     close_at = url_for(".close", task_id=task_id)
-    page = task_page(task_of(scope(), task_id), clock.now(), close_at, ways)
+    task = task_of(scope(), task_id)
+    page = task_page(task, clock.now(), close_at, ways, _letter(task_id))
     return render_template("tasks/show.html", page=page, form=form, refused=refused, touch=True)
+
+
+def _letter(task_id: str) -> Way:
+    """Where the letter that answers a task is, or is begun; nowhere for another task."""
+    found = task_letter(scope(), task_id)
+    if found is None:
+        return Way()
+    if found.letter_id:
+        return Way(href=url_for("letters.show", letter_id=found.letter_id), label="To the letter")
+    kind = LetterKind.EVENT.value
+    begin = url_for("letters.index", episode_id=found.episode_id, kind=kind, task=task_id)
+    return Way(href=begin, label="Write the letter")
 
 
 def _show(public_id: str) -> str:

@@ -25,7 +25,7 @@ ONLY_SQLITE = {"replace", "insert or replace", "update or replace"}
 ONLY_POSTGRES = {"truncate", "truncate with others", "merge", "common table"}
 
 
-PARENTS = frozenset({"screen_answer", "red_flag", "consent_text", "consent"})
+PARENTS = frozenset({"screen_answer", "red_flag", "consent_text", "consent", "letter"})
 """Tables that others point at: to empty them alone, or take a row away, is refused besides."""
 ONCE = frozenset({"red_flag", "red_flag_closure", "consent_text", "consent", "plan_version"})
 """Tables that hold one row of a kind: a copy is refused besides."""

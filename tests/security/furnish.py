@@ -47,6 +47,7 @@ from tests.security.furnish_rows import (
 )
 from tests.support.feeds import add_feed
 from tests.support.house import PASSWORD, House, add_patient
+from tests.support.letters import add_letters
 from tests.support.notes import (
     add_file,
     add_note,
@@ -144,6 +145,7 @@ def _things(session: Session, house: House, number: int) -> dict[str, Any]:
         **with_plan(session, house, number, patient, plan),
         "consent": session.scalar(select(Consent).where(Consent.patient_id == patient.id)),
         "time off": add_time_off(session, therapist),
+        **add_letters(session, plan, therapist),
         **with_needles(session, house, number),
         "task": add_task(session, house, number),
         "score": add_score(session, plan),

@@ -26,6 +26,7 @@ from clinic.services.demo.accounts import (
     set_passwords,
 )
 from clinic.services.demo.boards import open_boards
+from clinic.services.demo.letters import add_letters
 from clinic.services.demo.lives import lives
 from clinic.services.demo.moment import Moment
 from clinic.services.demo.notes import add_notes
@@ -133,6 +134,7 @@ def _fill(work: Work, moment: Moment, hashed: str) -> None:
     add_tasks(session, moment, house, noted)
     add_safety(session, Asked(moment, house, patients, visits, noted))
     add_waiting(session, moment, house, patients)
+    add_letters(session, moment, house, kept)
     set_passwords(session, hashed)
     session.add(Setting(name=MADE, value=moment.now.isoformat()))
     session.add(Setting(name=HOSPITAL.name, value=NEAREST))
