@@ -71,7 +71,7 @@ def test_under_three_sessions_dose_says_too_few() -> None:
     assert enough.dots[0].y > enough.dots[1].y
     assert "3.5 after up to 6 needles (2 sessions), 5.0 after more (1)" in enough.summary
     same = dose_chart([point(4, 3)] * 3, TWITCHES)
-    assert same.summary == "3 sessions, each with 1 sites that twitched: mean 3.0."
+    assert same.summary == "3 sessions, each with 1 site that twitched: mean 3.0."
 
 
 def test_the_curve_says_over_how_many_sessions() -> None:
