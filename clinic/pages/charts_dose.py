@@ -112,7 +112,8 @@ def _halves(known: Sequence[tuple[int, int | None]], what: str) -> str:
     low = [sore for dose, sore in known if dose <= middle and sore is not None]
     high = [sore for dose, sore in known if dose > middle and sore is not None]
     if not high:
-        return f"{count(len(known), 'session')}, each with {_so_many(middle, what)}: mean {mean(low):.1f}."
+        sessions = count(len(known), "session")
+        return f"{sessions}, each with {_so_many(middle, what)}: mean {mean(low):.1f}."
     return (
         f"Mean worst soreness {mean(low):.1f} after up to {_so_many(middle, what)}"
         f" ({count(len(low), 'session')}), {mean(high):.1f} after more ({len(high)})."
