@@ -30,6 +30,8 @@ from clinic.rules.wishes import Calendars
 MOST = 48
 EVERY = 60
 """Minutes from one time of the day that is tried to the next."""
+FEW = 6
+"""So many starts of a day are all tried."""
 WINDOW, WIDER = 3, 10
 """How many days around its ideal date a visit is looked for; and where nothing was found."""
 Starts = Mapping[int | None, int]
@@ -84,8 +86,14 @@ def cheapest_of(
 def _best(mask: int, wished: int, anchors: Iterable[int]) -> Iterator[int]:
     """The first, the last, and those nearest to some times; and on either side of the wish."""
     inside = mask & wished
-    for anchor in (*anchors, inside.bit_length()):
-        yield from nearest_ticks(inside, anchor, 1)
+    first, end = first_tick(inside), inside.bit_length()
+    if inside.bit_count() <= FEW:
+        yield from tick_list(inside)
+    elif first is not None:
+        yield from (first, end - 1)
+        for anchor in anchors:
+            if first < anchor < end:
+                yield from nearest_ticks(inside, anchor, 1)
     if wished:
         lowest, highest = first_tick(wished) or 0, wished.bit_length()
         beside = last_tick(mask, lowest), first_tick(mask, highest)

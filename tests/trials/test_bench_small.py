@@ -24,6 +24,7 @@ from trials.bench.report import KEPT_A_SECOND, Result, verdict
 from trials.bench.running import chosen, count_all, grown, measure
 from trials.bench.sinks import filling
 from trials.bench.sizes import NOW, Size
+from trials.bench.whole_plans import add_whole_plans
 
 TOY = Size("toy", patients=700, history=60, therapists=2, equipment=4, sessions=12)
 LONGER = replace(TOY, name="longer", history=500, patients=900, sessions=40)
@@ -43,6 +44,7 @@ def _counted(request: pytest.FixtureRequest, engine: str, size: Size, at: Path) 
     with request.getfixturevalue(source).fresh(at) as url:
         build(url, size)
         add_long_course(url, size)
+        add_whole_plans(url, size)
         return count_all(url, learn(url, size), chosen([]))
 
 

@@ -17,6 +17,7 @@ from tests.support.postgres import kept_postgres
 from trials.bench.building import bring_up, build
 from trials.bench.long_course import add_long_course
 from trials.bench.sizes import Size
+from trials.bench.whole_plans import add_whole_plans
 
 RECIPE = 1
 """Raised when a clinic is to be built anew: another shape, other rows."""
@@ -144,6 +145,7 @@ def working_copy(shelf: Shelf, size: Size) -> Iterator[str]:
     shelf.copy(kept, work)
     try:
         add_long_course(shelf.url(work), size)
+        add_whole_plans(shelf.url(work), size)
         yield shelf.url(work)
     finally:
         shelf.drop(work)

@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from clinic.rules.local_time import wall_time
+from trials.bench import plan_operations
 from trials.bench.client import Request
 from trials.bench.facts import REPEATED, Facts, patient_name
 from trials.bench.long_course import EPISODE, PATIENT, TODAYS_VISIT
@@ -284,4 +285,15 @@ OPERATIONS = (
         status=303,
         writes=True,
     ),
+    Operation("propose a plan of 12", "plan_booking.propose", plan_operations.propose, EMPTY, 10),
+    Operation(
+        "book a plan of 12",
+        "plan_booking.book",
+        plan_operations.book,
+        EMPTY,
+        30,
+        status=303,
+        writes=True,
+    ),
+    Operation("change a plan of 12", "plan_booking.replan", plan_operations.change, EMPTY, 10),
 )
