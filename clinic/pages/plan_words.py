@@ -124,3 +124,11 @@ def names_of(slugs: Iterable[str], choices: Sequence[PlanChoice]) -> str:
     """`Dry needling, Infrared sauna`."""
     found = ((choice_of(slug, choices), slug) for slug in slugs)
     return ", ".join(choice.name if choice else slug for choice, slug in found)
+
+
+def begun_words(met: int) -> str:
+    """That a plan is begun, and how many visits it found in the diary."""
+    if not met:
+        return "The plan is begun."
+    which = "1 visit that was booked already is" if met == 1 else f"{met} booked visits are"
+    return f"The plan is begun; {which} of it now."

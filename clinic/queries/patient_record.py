@@ -25,6 +25,7 @@ from clinic.models import (
 from clinic.queries.diary_visits import in_full
 from clinic.queries.events import event_lines
 from clinic.queries.plan_order import fine_on
+from clinic.queries.planned import going_on
 from clinic.queries.plans import problem_lines
 from clinic.queries.scope import Scope
 from clinic.rules.appointment_life import OPEN
@@ -33,7 +34,7 @@ from clinic.rules.errors import NotFound
 from clinic.rules.local_time import wall_time
 from clinic.rules.patient_values import COLUMNS, Clinical, NoteLine, PatientDetails, PlanLine
 from clinic.rules.plan_progress import VisitLine
-from clinic.rules.words import EpisodeStatus, FactKind, PlanStatus
+from clinic.rules.words import FactKind
 
 MOST_COMING = 60
 MOST_NOTES = 8
@@ -119,14 +120,8 @@ def visits_before(
 def plan_of(session: Session, patient_id: int, zone: ZoneInfo) -> PlanLine | None:
     """The plan that is going on, the newest where there are several."""
     row = session.execute(
-        select(TreatmentPlan.id, EpisodeOfCare.problem, TreatmentPlan.public_id)
-        .join(EpisodeOfCare, EpisodeOfCare.id == TreatmentPlan.episode_id)
-        .where(
-            EpisodeOfCare.patient_id == patient_id,
-            EpisodeOfCare.status == EpisodeStatus.ACTIVE,
-            TreatmentPlan.status == PlanStatus.ACTIVE,
-        )
-        .order_by(TreatmentPlan.id.desc())
+        going_on(patient_id)
+        .with_only_columns(TreatmentPlan.id, EpisodeOfCare.problem, TreatmentPlan.public_id)
         .limit(1)
     ).first()
     if row is None:

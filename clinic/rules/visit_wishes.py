@@ -65,7 +65,7 @@ class BookingRequest:
 
     `despite` are the rules of order whose warnings were ticked; `here` says that the patient
     has walked in and is here already. `planned` is the number of the planned visit it meets;
-    without one, a visit with needling meets the next.
+    without one it meets the next that its therapies are for (`rules/plan_fit.py`).
     """
 
     wish: VisitWish

@@ -21,9 +21,10 @@ from clinic.rules.clinic_settings import NOTICE
 from clinic.rules.errors import Invalid, Refused, Taken
 from clinic.rules.openings import Opening
 from clinic.rules.permissions import Principal
+from clinic.rules.plan_fit import holding
 from clinic.rules.sequencing import Finding, told, weigh
 from clinic.rules.visit_wishes import BookingRequest, VisitWish
-from clinic.rules.words import AppointmentStatus, TherapyKind
+from clinic.rules.words import AppointmentStatus
 from clinic.services.appointment_status import apply_status
 from clinic.services.clinical_hold import refuse_while_held
 from clinic.services.once import already_done, remember
@@ -171,8 +172,9 @@ def book_inside(
     visit = _add(work, request, ask, patient_id, opening)
     if request.planned is not None:
         meet(work.session, visit, request.planned)
-    elif any(step.kind is TherapyKind.NEEDLING for step in ask.wish.steps):
-        meet_next(work.session, visit)
+    else:
+        held = holding((step.therapy_id, step.kind) for step in ask.wish.steps)
+        meet_next(work.session, visit, held)
     if request.here:
         apply_status(work, visit, AppointmentStatus.ARRIVED)
     work.about(visit, patient_id=patient_id, start=opening.start, **told(despite))

@@ -2,60 +2,92 @@
 
 from __future__ import annotations
 
+from itertools import groupby
+
 from sqlalchemy import select, update
 from sqlalchemy.orm import Session
 
+from clinic import clock
 from clinic.models import (
     Appointment,
     AppointmentStep,
     PlannedVisit,
     Therapy,
 )
-from clinic.queries.planned import next_unbooked
+from clinic.queries.planned import unbooked_of
 from clinic.rules.errors import Refused
+from clinic.rules.plan_fit import Holding, holding, visit_met
 from clinic.rules.plan_reality import became
-from clinic.rules.words import PlannedVisitStatus, TherapyKind
+from clinic.rules.words import AppointmentStatus, PlannedVisitStatus
 
 CHANGED = "This plan was booked or changed meanwhile. Nothing was booked; look again."
 
 
-def meet_next(session: Session, appointment: Appointment) -> None:
-    """Let a new visit, one with needling, meet the next planned visit that has none."""
-    planned = next_unbooked(session, appointment.patient_id)
+def meet_next(session: Session, appointment: Appointment, held: Holding) -> None:
+    """Let a new visit, which holds this, meet the planned visit it is, if it is one."""
+    planned = visit_met(held, unbooked_of(session, appointment.patient_id))
     if planned is not None:
-        planned.status = PlannedVisitStatus.BOOKED
-        planned.appointment_id = appointment.id
+        _tie(session, appointment.id, planned.id)
 
 
 def meet(session: Session, appointment: Appointment, planned_id: int) -> None:
     """Let a new visit meet this planned visit. Raises Refused where it has one since."""
-    met = (
-        update(PlannedVisit)
-        .where(PlannedVisit.id == planned_id, PlannedVisit.status == PlannedVisitStatus.UNBOOKED)
-        .values(status=PlannedVisitStatus.BOOKED, appointment_id=appointment.id)
-        .execution_options(synchronize_session=False)
-    )
-    if session.connection().execute(met).rowcount != 1:
+    if not _tie(session, appointment.id, planned_id):
         raise Refused(CHANGED)
 
 
-def meet_again(session: Session, appointment: Appointment) -> None:
-    """Let a visit with needling that comes back after a cancellation meet a planned one again."""
-    met = select(PlannedVisit.id).where(PlannedVisit.appointment_id == appointment.id)
-    if session.scalar(met) is None and _is_needled(session, appointment):
-        meet_next(session, appointment)
-
-
-def _is_needled(session: Session, appointment: Appointment) -> bool:
-    needled = (
-        select(AppointmentStep.id)
+def meet_booked(session: Session, plan_id: int, patient_id: int, until: int) -> int:
+    """Let the visits to come before that minute, of no plan yet, meet this one; how many do."""
+    known = select(PlannedVisit.appointment_id).where(PlannedVisit.appointment_id.is_not(None))
+    rows = session.execute(
+        select(Appointment.id, Therapy.id, Therapy.kind)
+        .join(AppointmentStep, AppointmentStep.appointment_id == Appointment.id)
         .join(Therapy, Therapy.id == AppointmentStep.therapy_id)
         .where(
-            AppointmentStep.appointment_id == appointment.id,
-            Therapy.kind == TherapyKind.NEEDLING,
+            Appointment.patient_id == patient_id,
+            Appointment.status == AppointmentStatus.BOOKED,
+            Appointment.from_minute > clock.now_minute(),
+            Appointment.from_minute < until,
+            Appointment.id.not_in(known),
         )
+        .order_by(Appointment.from_minute, Appointment.id)
     )
-    return session.scalar(needled.limit(1)) is not None
+    unbooked = [one for one in unbooked_of(session, patient_id) if one.plan == plan_id]
+    met = 0
+    for number, steps in groupby(rows, lambda row: row[0]):
+        planned = visit_met(holding((therapy, kind) for _, therapy, kind in steps), unbooked)
+        if planned is not None and _tie(session, number, planned.id):
+            unbooked.remove(planned)
+            met += 1
+    return met
+
+
+def _tie(session: Session, appointment_id: int, planned_id: int) -> bool:
+    """Whether the planned visit had no appointment until now; this is its appointment then."""
+    met = (
+        update(PlannedVisit)
+        .where(PlannedVisit.id == planned_id, PlannedVisit.status == PlannedVisitStatus.UNBOOKED)
+        .values(status=PlannedVisitStatus.BOOKED, appointment_id=appointment_id)
+        .execution_options(synchronize_session=False)
+    )
+    return session.connection().execute(met).rowcount == 1
+
+
+def meet_again(session: Session, appointment: Appointment) -> None:
+    """Let a visit that comes back after a cancellation meet a planned one again."""
+    met = select(PlannedVisit.id).where(PlannedVisit.appointment_id == appointment.id)
+    if session.scalar(met) is None:
+        meet_next(session, appointment, held_by(session, appointment))
+
+
+def held_by(session: Session, appointment: Appointment) -> Holding:
+    """The therapies of a visit."""
+    rows = session.execute(
+        select(Therapy.id, Therapy.kind)
+        .join(AppointmentStep, AppointmentStep.therapy_id == Therapy.id)
+        .where(AppointmentStep.appointment_id == appointment.id)
+    )
+    return holding((therapy, kind) for therapy, kind in rows)
 
 
 def follow(session: Session, appointment: Appointment) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
 
@@ -14,6 +15,7 @@ from clinic.queries.plan_content import choices_of, value_of, warnings_of
 from clinic.queries.scope import Scope
 from clinic.queries.therapist_day import home_zone
 from clinic.rules.errors import Changed, Invalid, Refused
+from clinic.rules.local_time import day_span
 from clinic.rules.permissions import Principal
 from clinic.rules.plan_checks import PlanFrame, check_plan
 from clinic.rules.plan_order import LONGEST_WHY
@@ -32,6 +34,7 @@ from clinic.services.plan_rows import (
     write_plain,
     write_visits,
 )
+from clinic.services.planned_visits import meet_booked
 from clinic.services.unit_of_work import CHANGED_MEANWHILE, Work, unit_of_work
 
 CHANGEABLE = frozenset({PlanStatus.DRAFT, PlanStatus.ACTIVE, PlanStatus.ON_HOLD})
@@ -55,6 +58,14 @@ class Saving:
     fine: Mapping[str, str] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class Made:
+    """A new plan by its public id, and how many visits that were booked already are of it."""
+
+    plan: str
+    met: int = 0
+
+
 class LeavesBooked(Refused):
     """Booked visits would lose their place in the plan; `numbers` of it say which."""
 
@@ -70,8 +81,8 @@ class LeavesBooked(Refused):
         self.numbers = numbers
 
 
-def make_plan(actor: Principal, episode_id: str, value: PlanValue, how: Saving) -> str:
-    """Keep a new plan of an episode, as a draft or at once active. Returns its public id.
+def make_plan(actor: Principal, episode_id: str, value: PlanValue, how: Saving) -> Made:
+    """Keep a new plan of an episode, as a draft or at once active.
 
     Sent twice, it is kept once. Raises Invalid with every problem, Refused while another plan of
     the episode is active or when the episode is over, NotFound.
@@ -80,7 +91,7 @@ def make_plan(actor: Principal, episode_id: str, value: PlanValue, how: Saving) 
         episode = Scope(work.session, actor).episode(episode_id)
         done = already_done(work.session, how.key, actor.user_id)
         if done:
-            return done
+            return Made(done)
         _check(work, episode, value, how)
         plan = TreatmentPlan(
             episode_id=episode.id,
@@ -91,16 +102,18 @@ def make_plan(actor: Principal, episode_id: str, value: PlanValue, how: Saving) 
         work.session.add(plan)
         work.session.flush()
         _write(work, plan, value, how)
+        met = _meet_booked(work, plan, episode) if how.begin else 0
         remember(work, how.key, plan.public_id)
-        work.about(plan, patient_id=episode.patient_id)
-        return plan.public_id
+        work.about(plan, patient_id=episode.patient_id, met=met)
+        return Made(plan.public_id, met)
 
 
-def change_plan(actor: Principal, plan_id: str, value: PlanValue, how: Saving) -> None:
+def change_plan(actor: Principal, plan_id: str, value: PlanValue, how: Saving) -> int:
     """Keep a plan as it was changed; of an active one this is a new version, with its reason.
 
-    Raises Changed where the plan no longer has the stamp `how.shown`, LeavesBooked where booked
-    visits would lose their place and nobody said that they may, Invalid, Refused, NotFound.
+    Returns how many visits that were booked already are of the plan where it begins. Raises
+    Changed where the plan no longer has the stamp `how.shown`, LeavesBooked where booked visits
+    would lose their place and nobody said that they may, Invalid, Refused, NotFound.
     """
     with unit_of_work(actor, "plan:begun" if how.begin else "plan:changed") as work:
         plan = _locked(work, plan_id)
@@ -113,15 +126,20 @@ def change_plan(actor: Principal, plan_id: str, value: PlanValue, how: Saving) -
         _check(work, episode, value, how, plan)
         if plan.status is not PlanStatus.DRAFT:
             if before == value and not how.fine:
-                return
+                return 0
             _keep_first_version(work, plan, before)
             plan.version += 1
         _write(work, plan, value, how)
-        work.about(plan, patient_id=episode.patient_id, version=plan.version)
+        met = _meet_booked(work, plan, episode) if how.begin else 0
+        work.about(plan, patient_id=episode.patient_id, version=plan.version, met=met)
+        return met
 
 
-def begin_plan(actor: Principal, plan_id: str) -> None:
-    """Make a draft active as it stands. Raises Invalid, Refused, NotFound."""
+def begin_plan(actor: Principal, plan_id: str) -> int:
+    """Make a draft active as it stands; how many visits that were booked already are of it.
+
+    Raises Invalid, Refused, NotFound.
+    """
     with unit_of_work(actor, "plan:begun") as work:
         plan = _locked(work, plan_id)
         episode = work.session.get_one(EpisodeOfCare, plan.episode_id)
@@ -130,7 +148,9 @@ def begin_plan(actor: Principal, plan_id: str) -> None:
         value, how = value_of(work.session, plan), Saving(begin=True)
         _check(work, episode, value, how, plan)
         _write(work, plan, value, how)
-        work.about(plan, patient_id=episode.patient_id)
+        met = _meet_booked(work, plan, episode)
+        work.about(plan, patient_id=episode.patient_id, met=met)
+        return met
 
 
 def drop_draft(actor: Principal, plan_id: str) -> None:
@@ -204,6 +224,14 @@ def _write(work: Work, plan: TreatmentPlan, value: PlanValue, how: Saving) -> No
     for rule in (one.slug for one in warnings_of(session)):
         if how.fine.get(rule):
             accept_within(work, plan, rule, how.fine[rule][:LONGEST_WHY])
+
+
+def _meet_booked(work: Work, plan: TreatmentPlan, episode: EpisodeOfCare) -> int:
+    """Let the visits that are booked up to the plan's last due day be of it; how many are."""
+    last = max((row.due_on for row in visit_rows(work.session, plan.id)), default=plan.starts_on)
+    zone = ZoneInfo(home_zone(Scope(work.session, work.actor)))
+    until = day_span(last, zone)[1]
+    return meet_booked(work.session, plan.id, episode.patient_id, until)
 
 
 def _cadence(value: PlanValue) -> list[tuple[int, int, bool]]:

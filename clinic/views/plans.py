@@ -11,6 +11,7 @@ from clinic.forms.episodes import GoalForm
 from clinic.pages.episodes import episode_words
 from clinic.pages.form_parts import Back
 from clinic.pages.plan_choice import choice_page, conflict_lines, version_page
+from clinic.pages.plan_words import begun_words
 from clinic.pages.plans import plan_page
 from clinic.queries.plan_content import choices_of, template_of, templates_of
 from clinic.queries.plans import episode_facts, patient_of, plan_facts, version_of
@@ -65,8 +66,8 @@ def new(episode_id: str) -> ResponseReturnValue:
 
     def keep(plan: PlanValue, how: Saving) -> ResponseReturnValue:
         made = plans.make_plan(actor(), episode_id, plan, how)
-        words = "The plan is begun." if how.begin else "Kept as a draft."
-        return said(words, url_for(".show", plan_id=made))
+        words = begun_words(made.met) if how.begin else "Kept as a draft."
+        return said(words, url_for(".show", plan_id=made.plan))
 
     return screen.answer(keep)
 
@@ -96,13 +97,15 @@ def edit(plan_id: str) -> ResponseReturnValue:
 
     def keep(plan: PlanValue, how: Saving) -> ResponseReturnValue:
         try:
-            plans.change_plan(actor(), plan_id, plan, how)
+            met = plans.change_plan(actor(), plan_id, plan, how)
         except Changed as changed:
             now = plan_facts(scope(), plan_id)
             screen.form.version.data = now.value.stamp  # what was typed may be sent over it
             screen.conflict = conflict_lines(now)
             return screen.refuse(changed)
-        return said("Saved." if screen.goes_on or how.begin else "Kept as a draft.", href)
+        if how.begin:
+            return said(begun_words(met), href)
+        return said("Saved." if screen.goes_on else "Kept as a draft.", href)
 
     return screen.answer(keep)
 
@@ -110,8 +113,8 @@ def edit(plan_id: str) -> ResponseReturnValue:
 @bp.post("/plans/<plan_id>/begin")
 def begin(plan_id: str) -> ResponseReturnValue:
     """Begin a draft."""
-    plans.begin_plan(actor(), plan_id)
-    return said("The plan is begun.", url_for(".show", plan_id=plan_id))
+    met = plans.begin_plan(actor(), plan_id)
+    return said(begun_words(met), url_for(".show", plan_id=plan_id))
 
 
 @bp.post("/plans/<plan_id>/drop")
