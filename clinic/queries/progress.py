@@ -30,6 +30,7 @@ from clinic.models import (
 from clinic.queries.events import STILL_SO, event_entry
 from clinic.queries.holds_clinical import open_hold, records_of
 from clinic.queries.measures import series_of
+from clinic.queries.plans import plans_of_episode
 from clinic.queries.progress_sessions import sessions_of
 from clinic.queries.scope import Scope
 from clinic.queries.screen import screen_lines
@@ -125,12 +126,8 @@ def report_of(scope: Scope, episode_id: str, report_id: str) -> tuple[str, datet
 
 def _plan(session: Database, episode_id: int) -> TreatmentPlan | None:
     """The episode's plan: the one going on, else the newest that ever did."""
-    return session.scalar(
-        select(TreatmentPlan)
-        .where(TreatmentPlan.episode_id == episode_id, TreatmentPlan.status != PlanStatus.DRAFT)
-        .order_by(TreatmentPlan.status != PlanStatus.ACTIVE, TreatmentPlan.id.desc())
-        .limit(1)
-    )
+    plans = plans_of_episode(session, episode_id)
+    return next((plan for plan in plans if plan.status is not PlanStatus.DRAFT), None)
 
 
 def _plan_facts(session: Database, plan: TreatmentPlan) -> PlanFacts:

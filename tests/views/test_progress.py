@@ -21,8 +21,9 @@ from clinic.models import (
     Patient,
     PlanGoal,
     ProgressReport,
+    TreatmentPlan,
 )
-from clinic.rules.words import PlannedVisitStatus
+from clinic.rules.words import PlannedVisitStatus, PlanStatus
 from tests.conftest import SignIn
 from tests.support import sql
 from tests.support.client import CheckingClient
@@ -110,6 +111,15 @@ def test_all_of_an_episode_stands_on_one_page(path: str, ana: CheckingClient) ->
     assert page.count('<svg class="spark"') == 3
     record = ana.get(re.findall(r'href="(/patients/[^"/]+)"', page)[0]).text
     assert path in record
+
+
+def test_a_draft_that_was_given_up_is_not_the_plan(path: str, ana: CheckingClient) -> None:
+    with make() as session:
+        plan = session.scalars(select(TreatmentPlan)).one()
+        plan.status = PlanStatus.COMPLETED
+        given_up = {"status": PlanStatus.REVOKED, "created_at": plan.created_at}
+        session.add(TreatmentPlan(episode_id=plan.episode_id, starts_on=plan.starts_on, **given_up))
+    assert "12 attended of 12 planned, 0 missed" in ana.get(path).text
 
 
 def test_a_report_is_signed_once_and_prints_as_it_was(
