@@ -168,6 +168,12 @@ def number(value: Decimal) -> str:
     return f"{value:f}".rstrip("0").rstrip(".") if "." in f"{value:f}" else f"{value:f}"
 
 
+def signed_number(value: Decimal) -> str:
+    """`+12`, `−0.5`, `0`."""
+    sign = "+" if value > 0 else "−" if value < 0 else ""
+    return f"{sign}{number(abs(value))}"
+
+
 def _block(episode: EpisodeScores, zone: ZoneInfo) -> EpisodeBlock:
     until = f" to {full_date(episode.closed_on)}" if episode.closed_on else ""
     begun = "since " if not until else ""

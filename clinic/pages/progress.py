@@ -10,7 +10,14 @@ from clinic.pages.charts import ChartPoint, LineChart, PhaseBand, Table, pain_ch
 from clinic.pages.charts_dose import NEEDLES, TWITCHES, curve_chart, dose_chart, dose_table
 from clinic.pages.charts_measure import SMALL, measure_chart
 from clinic.pages.form_parts import Back, Part, Row
-from clinic.pages.measures import NONE, change_words, number, one_word, threshold_words
+from clinic.pages.measures import (
+    NONE,
+    change_words,
+    number,
+    one_word,
+    signed_number,
+    threshold_words,
+)
 from clinic.pages.progress_parts import (
     GIVEN_HEAD,
     GoalLine,
@@ -217,7 +224,7 @@ def _measure(series: Series, facts: ProgressFacts) -> MeasureLine:
         first=number(series.first.value),
         previous=number(series.previous.value) if series.previous else NONE,
         now=number(series.now.value),
-        change=f"{change.by:+}".replace("-", "−") if change else NONE,
+        change=signed_number(change.by) if change else NONE,
         word=one_word(change),
         meaning=change_words(measure, change).word,
         threshold=threshold_words(measure),

@@ -265,7 +265,7 @@ def doses(sessions: Sequence[Session]) -> tuple[DosePoint, ...]:
     following = [*sessions[1:], None]
     return tuple(
         DosePoint(one.day, one.needles, one.twitches, one.worst_soreness, _change(one, after))
-        for one, after in zip(sessions, following, strict=True)
+        for one, after in zip(sessions, following, strict=False)
         if one.sites
     )
 

@@ -114,6 +114,7 @@ def test_a_response_is_judged_at_the_next_visit_never_on_the_same_day() -> None:
     assert [each.pain_change for each in doses(later)] == [-3, None, None]
     not_asked = [session(0, site, pain=7), session(2, pain=None)]
     assert [each.pain_change for each in doses(not_asked)] == [None]
+    assert doses([]) == ()
 
 
 def test_dose_is_needles_and_sites_that_twitched_against_the_worst_soreness() -> None:

@@ -1,0 +1,50 @@
+"""The words of the progress summary, on the page and on paper."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+
+from clinic.pages.measures import signed_number
+from clinic.pages.progress import ProgressPage, ProgressWays, progress_page
+from clinic.rules.progress_values import ProgressFacts
+from clinic.rules.scores import Series
+from tests.rules.test_progress import facts, series
+
+WAYS = ProgressWays("/back", "/pdf", "/action", "/measures", {})
+
+
+def page_of(told: ProgressFacts) -> ProgressPage:
+    return progress_page(told, WAYS)
+
+
+def kept(slug: str, *values: str, site: str = "") -> Series:
+    """A series whose numbers are as they come out of the tables: without zeros behind."""
+    return series(slug, *(str(Decimal(each).normalize()) for each in values), site=site)
+
+
+@pytest.mark.parametrize(
+    ("slug", "first", "now", "change"),
+    [
+        ("odi", "50", "40", "+10"),
+        ("odi", "50", "20", "+30"),
+        ("odi", "20", "100", "−80"),
+        ("odi", "44.44", "40", "+4.44"),
+        ("slr_angle", "40", "60", "+20"),
+        ("nprs_leg", "3", "3", "0"),
+    ],
+)
+def test_a_change_is_written_in_plain_digits(slug: str, first: str, now: str, change: str) -> None:
+    (line,) = page_of(facts(series=(kept(slug, first, now),))).measures
+    assert line.change == change
+    assert line.cells[4] == change
+
+
+def test_a_sign_stands_before_plain_digits() -> None:
+    assert [signed_number(Decimal(each)) for each in ("1E+2", "-3E+1", "0.50", "0")] == [
+        "+100",
+        "−30",
+        "+0.5",
+        "0",
+    ]
