@@ -29,7 +29,7 @@ PLANS: Mapping[str, Mapping[str, str]] = {
     "episodes.authorised": {"visits": "6", "granted_by": "Harbour Health"},
     "episodes.take_back": {"name": "@authorisation"},
     "plans.new": {"starts_on": "2026-11-30", **PHASE},
-    "plans.edit": {"why": "Goes slower", **PHASES},
+    "plans.edit": {"why": "Goes slower", "p1_weeks": "8", "goal": "Walk to work.", **PHASES},
     "plans.judge": {"goal": "0", "met": "achieved"},
     "plan_reviews.reassess": {"decision": "continue", "why": "Two points better."},
     "plan_reviews.provisional": {"needed": "12"},
