@@ -10,6 +10,7 @@ from wtforms import (
     BooleanField,
     DateField,
     Form,
+    IntegerField,
     SelectField,
     SelectMultipleField,
     StringField,
@@ -27,7 +28,7 @@ from clinic.rules.visit_wishes import EARLIEST as DAY_BEGINS
 from clinic.rules.visit_wishes import LATEST as DAY_ENDS
 
 AWAY = ("away_from", "away_to")
-CHOICE, WAS, SKIP = "visit-", "was-", "skip"
+CHOICE, WAS, SEEN, SKIP = "visit-", "was-", "seen-", "skip"
 MOST_NUMBER = 999
 ANYBODY = ("", "Anybody")
 
@@ -66,8 +67,12 @@ class WishForm(FlaskForm):  # type: ignore[misc]  # untyped library
 
 
 class DatesForm(FlaskForm):  # type: ignore[misc]  # untyped library
-    """The key that books once, what was ticked, and which button; the dates come beside them."""
+    """The key that books once, what was ticked, and which button; the dates come beside them.
 
+    `plan` is the version of the plan that was shown.
+    """
+
+    plan = IntegerField(validators=[InputRequired()])
     key = StringField(validators=[InputRequired(), Length(max=64)])
     despite = StringField(validators=[Length(max=400)])
     do = StringField(validators=[Length(max=8)])
@@ -123,11 +128,12 @@ def _picks(sent: Mapping[str, str]) -> Iterator[Pick]:
         if not name.startswith(CHOICE):
             continue
         start, _, therapist = value.partition(" ")
+        seen = sent.get(f"{SEEN}{number}", "")[:80]
         known = number.isdecimal() and int(number[:4]) <= MOST_NUMBER
         if known and value == SKIP:
-            yield Pick(int(number), None)
+            yield Pick(int(number), None, seen=seen)
         elif known and start.isdecimal() and int(start[:12]) <= LAST_MINUTE:
-            yield Pick(int(number), int(start), therapist[:24])
+            yield Pick(int(number), int(start), therapist[:24], seen)
         else:
             raise Invalid("Choose what is to be done with every visit.", field="dates")
 

@@ -31,6 +31,8 @@ class SeriesRow:
 
     name: str
     was: str
+    seen: str
+    seen_value: str
     title: str
     pills: list[Pill]
     day_word: str
@@ -111,6 +113,8 @@ class SeriesReader:
         return SeriesRow(
             name=f"visit-{facts.visit.number}",
             was=f"was-{facts.visit.number}",
+            seen=f"seen-{facts.visit.number}",
+            seen_value=facts.visit.seen,
             title=f"{facts.visit.number} of {self.total}",
             pills=list(_pills(facts)),
             day_word="" if start is None else self._day(start),

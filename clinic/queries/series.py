@@ -27,16 +27,23 @@ WAIT = 15
 """Minutes a patient may wait between two therapies of a visit, as the search has it."""
 
 
-def asks_of(scope: Scope, plan: PlanToBook, patient: Patient, location: str) -> dict[int, Ask]:
-    """The visits of each phase made ready for the search. Raises Invalid, NotFound."""
+def asks_of(
+    scope: Scope, plan: PlanToBook, patient: Patient, location: str
+) -> dict[tuple[int, str], Ask]:
+    """The visits of each phase made ready for the search, at the location wished for.
+
+    And at those where visits are that may be moved: they stay there. Raises Invalid, NotFound.
+    """
+    phases = {phase.key: phase for phase in plan.phases}
+    held = [visit.held_as for visit in plan.visits if visit.open]
     return {
-        phase.key: ask_for(
+        (key, place): ask_for(
             scope,
-            VisitWish(phase.steps, plan.patient, location=location, wait=WAIT),
+            VisitWish(phases[key].steps, plan.patient, location=place or location, wait=WAIT),
             patient,
             settled=True,
         )
-        for phase in plan.phases
+        for key, place in dict.fromkeys([*((key, "") for key in phases), *held])
     }
 
 
@@ -77,7 +84,7 @@ def liking_of(session: Session, preference: Preference) -> Liking:
 def _openings(
     session: Session,
     wish: SeriesWish,
-    asks: Mapping[int, Ask],
+    asks: Mapping[tuple[int, str], Ask],
     rules: Rules,
     times: tuple[int, int, date],
 ) -> SeriesOpenings:

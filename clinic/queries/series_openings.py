@@ -20,6 +20,8 @@ from clinic.rules.suiting import day_edges
 from clinic.rules.wishes import Calendars
 
 A_WEEK = timedelta(days=7)
+HeldAs = tuple[int, str]
+"""A phase, and the location a booked visit stays at; empty for where it is wished."""
 
 
 @dataclass(frozen=True)
@@ -57,7 +59,7 @@ class SeriesOpenings:
     def __init__(
         self,
         session: Session,
-        asks: Mapping[int, Ask],
+        asks: Mapping[HeldAs, Ask],
         days: tuple[date, date],
         rules: Rules,
         limits: Limits,
@@ -65,7 +67,7 @@ class SeriesOpenings:
     ) -> None:
         self._asks, self._rules, self._limits = asks, rules, limits
         first = next(iter(asks.values()))
-        self.zone, self._grid = first.zone, first.location.grid_minutes
+        self.zone = first.zone
         numbers = {number for ask in asks.values() for number in ask.resource_ids}
         self._whole = self._edges(_monday(days[0]), _monday(days[1]) + A_WEEK)
         self._reader = CalendarReader(
@@ -73,11 +75,11 @@ class SeriesOpenings:
         )
         self._reader.within(self._whole)
         self.therapists = {one.resource_id: one.public_id for one in catalogue(session).therapists}
-        self._weeks: dict[tuple[int, date], _Week] = {}
-        self._days: dict[tuple[int, date], list[Candidate]] = {}
+        self._weeks: dict[tuple[HeldAs, date], _Week] = {}
+        self._days: dict[tuple[HeldAs, date], list[Candidate]] = {}
 
-    def of_day(self, phase: int, day: date) -> list[Candidate]:
-        """The best starts of one day for a visit of that phase."""
+    def of_day(self, phase: HeldAs, day: date) -> list[Candidate]:
+        """The best starts of one day for a visit of that phase, at its location."""
         if self._limits.shut(day):
             return []
         key = (phase, day)
@@ -87,24 +89,26 @@ class SeriesOpenings:
             self._days[key] = of_day(day, week.starts, week.calendars, self.zone, liking)
         return self._days[key]
 
-    def place(self, phase: int, one: Candidate) -> Opening | None:
+    def place(self, phase: HeldAs, one: Candidate) -> Opening | None:
         """The visit with its units at a candidate's time."""
         return self._week(phase, one.day).search.place_by(one.start, one.therapist)
 
-    def _week(self, phase: int, day: date) -> _Week:
+    def _week(self, phase: HeldAs, day: date) -> _Week:
         monday = _monday(day)
         key = (phase, monday)
         if key not in self._weeks:
             self._weeks[key] = self._look(phase, monday)
         return self._weeks[key]
 
-    def _look(self, phase: int, monday: date) -> _Week:
+    def _look(self, phase: HeldAs, monday: date) -> _Week:
         ask = self._asks[phase]
         begin, end = self._edges(monday, monday + A_WEEK)
         found = self._reader.within((begin, end))
         search = Search(ask.wish, ask.units, found)
         past = max(0, min(found.ticks, -(-(self._limits.earliest - begin) // TICK)))
-        allowed = grid_mask(begin, found.ticks, self.zone, self._grid) >> past << past
+        allowed = (
+            grid_mask(begin, found.ticks, self.zone, ask.location.grid_minutes) >> past << past
+        )
         allowed &= all_ticks(found.ticks - DAY // TICK)
         allowed &= away_from(self._limits.needled, self._rules.least, found)
         starts = {lead: search.starts_by(lead) & allowed for lead in search.leads()}

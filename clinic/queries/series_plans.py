@@ -59,6 +59,7 @@ def plan_to_book(scope: Scope, public_id: str) -> tuple[PlanToBook, Patient]:
         phases=phases,
         visits=visits,
         therapist=therapist,
+        version=plan.version,
     )
     return found, patient
 
@@ -86,8 +87,9 @@ def _phases(session: Session, plan_id: int) -> tuple[PhaseToBook, ...]:
 
 def _visits(session: Session, plan_id: int) -> tuple[VisitToBook, ...]:
     rows = session.execute(
-        select(PlannedVisit, Appointment, Therapist.resource_id)
+        select(PlannedVisit, Appointment, Location, Therapist)
         .outerjoin(Appointment, Appointment.id == PlannedVisit.appointment_id)
+        .outerjoin(Location, Location.id == Appointment.location_id)
         .outerjoin(
             AppointmentStep,
             (AppointmentStep.appointment_id == Appointment.id) & (AppointmentStep.position == 0),
@@ -99,7 +101,12 @@ def _visits(session: Session, plan_id: int) -> tuple[VisitToBook, ...]:
     return tuple(_visit(*row) for row in rows)
 
 
-def _visit(row: PlannedVisit, visit: Appointment | None, calendar: int | None) -> VisitToBook:
+def _visit(
+    row: PlannedVisit,
+    visit: Appointment | None,
+    place: Location | None,
+    giver: Therapist | None,
+) -> VisitToBook:
     return VisitToBook(
         id=row.id,
         number=row.number,
@@ -111,7 +118,9 @@ def _visit(row: PlannedVisit, visit: Appointment | None, calendar: int | None) -
         public_id=visit.public_id if visit else "",
         version=visit.version if visit else 0,
         start=visit.from_minute if visit else None,
-        therapist=calendar,
+        therapist=giver.resource_id if giver else None,
+        giver=giver.public_id if giver else "",
+        location=place.public_id if place and place.active else "",
         open=visit is not None and visit.status is AppointmentStatus.BOOKED,
     )
 

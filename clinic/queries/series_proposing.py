@@ -10,7 +10,7 @@ from sqlalchemy.orm import Session
 
 from clinic.queries.openings import Ask
 from clinic.queries.order import order_of
-from clinic.queries.series_openings import SeriesOpenings
+from clinic.queries.series_openings import HeldAs, SeriesOpenings
 from clinic.rules.local_time import wall_time
 from clinic.rules.openings import Opening
 from clinic.rules.sequencing import Finding
@@ -49,7 +49,7 @@ class Proposal:
     cost: int
     moves: int
     findings: tuple[Finding, ...]
-    asks: Mapping[int, Ask]
+    asks: Mapping[HeldAs, Ask]
 
 
 @dataclass(frozen=True)
@@ -72,7 +72,7 @@ class Proposer:
     def __init__(
         self,
         wish: SeriesWish,
-        asks: Mapping[int, Ask],
+        asks: Mapping[HeldAs, Ask],
         rules: Rules,
         found: SeriesOpenings,
         today: date,
@@ -133,8 +133,8 @@ class Proposer:
         options = [
             replace(one, moved=moved)
             for day in window(wanted, days, self._today)
-            for one in self._found.of_day(visit.phase, day)
-            if one.start != visit.start
+            for one in self._found.of_day(visit.held_as, day)
+            if (one.start, one.therapist) != (visit.start, visit.therapist)
         ]
         found = cheapest_of(wanted, options, self._rules)
         self._candidates[visit.number] = found
@@ -164,7 +164,7 @@ class Proposer:
     def _picked(self, visit: VisitToBook, wanted: Wanted) -> Layer:
         """What a person chose, if it still fits; the nearest of the rest where it does not."""
         pick = self._picks[visit.number]
-        if visit.start is not None and pick.start in {None, visit.start}:
+        if visit.start is not None and (pick.start is None or visit.stands_at(pick)):
             return self._left_standing(visit)
         options = self._options_around(visit, wanted, pick)
         self._candidates[visit.number] = cheapest_of(wanted, options, self._rules)
@@ -185,7 +185,8 @@ class Proposer:
         return [
             replace(one, moved=moved)
             for day in sorted(days)
-            for one in self._found.of_day(visit.phase, day)
+            for one in self._found.of_day(visit.held_as, day)
+            if (one.start, one.therapist) != (visit.start, visit.therapist)
         ]
 
     def _is(self, one: Candidate, pick: Pick) -> bool:
@@ -199,7 +200,7 @@ class Proposer:
         for place, (visit, chosen) in enumerate(zip(visits, series.chosen, strict=True)):
             one = chosen.candidate
             stands = one is not None and one.kept
-            opening = None if one is None or stands else self._found.place(visit.phase, one)
+            opening = None if one is None or stands else self._found.place(visit.held_as, one)
             rows.append(
                 Proposed(
                     visit,
@@ -252,7 +253,7 @@ class Proposer:
             for step in ask.wish.steps
             if step.kind is not None
         }
-        first = self._asks[placed[0].visit.phase]
+        first = self._asks[placed[0].visit.held_as]
         openings = [row.opening for row in placed if row.opening is not None]
         moving = [row.visit.appointment for row in placed]
         order = replace(order_of(session, first, openings, *moving), kinds=kinds)

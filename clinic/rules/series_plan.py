@@ -44,8 +44,9 @@ class PhaseToBook:
 class VisitToBook:
     """One visit a plan calls for; `start` is when it stands, None where it has no appointment.
 
-    `therapist` is the calendar of who gives it first, `appointment` the number of the visit that
-    meets it, `version` that visit's. One that `must_move` cannot stay where it stands.
+    `therapist` is the calendar of who gives it first, `giver` their public id, `appointment` the
+    number of the visit that meets it, `version` that visit's, `location` where it is, while visits
+    are held there. One that `must_move` cannot stay where it stands.
     """
 
     id: int
@@ -59,8 +60,29 @@ class VisitToBook:
     version: int = 0
     start: int | None = None
     therapist: int | None = None
+    giver: str = ""
+    location: str = ""
     open: bool = False
     must_move: str = ""
+
+    @property
+    def seen(self) -> str:
+        """How it stands, for a form to say what was seen; empty where it has no time."""
+        return "" if self.start is None else f"{self.public_id} {self.version} {self.start}"
+
+    @property
+    def held_as(self) -> tuple[int, str]:
+        """What it is looked for as: its phase, and where it stands; empty where it may choose."""
+        return self.phase, self.location
+
+    @property
+    def can_be_dated(self) -> bool:
+        """Whether it may be booked or moved: what began, was missed or is released may not."""
+        return self.open if self.start is not None else self.status is V.UNBOOKED
+
+    def stands_at(self, pick: Pick) -> bool:
+        """Whether it stands there already, with that therapist."""
+        return pick.start == self.start is not None and pick.therapist in ("", self.giver)
 
 
 @dataclass(frozen=True)
@@ -68,7 +90,7 @@ class PlanToBook:
     """A plan with its visits in order; `patient_id` is the record's number, `least` in minutes.
 
     `why_not` says why nothing of it can be booked, `therapist` is the number of who leads the
-    episode.
+    episode, `version` counts the changes of the plan.
     """
 
     id: int
@@ -80,6 +102,7 @@ class PlanToBook:
     phases: tuple[PhaseToBook, ...]
     visits: tuple[VisitToBook, ...]
     therapist: int | None = None
+    version: int = 1
 
     @property
     def active(self) -> bool:
@@ -124,8 +147,12 @@ class PlanToBook:
 
 @dataclass(frozen=True)
 class Pick:
-    """What a person chose for one visit: a start, with whom (a public id), or to leave it out."""
+    """What a person chose for one visit: a start, with whom (a public id), or to leave it out.
+
+    `seen` is how the visit stood when they chose (`VisitToBook.seen`).
+    """
 
     number: int
     start: int | None
     therapist: str = ""
+    seen: str = ""

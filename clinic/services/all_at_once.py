@@ -50,10 +50,11 @@ class _SentTwice(Exception):
 
 @dataclass(frozen=True)
 class Wanted:
-    """Whom to book, and at what; the same `key` books once, `despite` are the ticked warnings."""
+    """Whom to book, and at what; `first` is asked before the calendars are taken."""
 
     patient_id: int
     dates: Sequence[Date]
+    first: Callable[[Session], None] | None = None
 
 
 Read = Callable[[Scope], Wanted]
@@ -136,6 +137,8 @@ def _write(
     What was found is not looked at again while every calendar is as it was.
     """
     with unit_of_work(actor, "appointment:booked") as work:
+        if wanted.first is not None:
+            wanted.first(work.session)
         if found is None:
             used = {unit for one in wanted.dates for unit in one.ask.resource_ids}
         else:

@@ -21,19 +21,22 @@ from clinic.rules.errors import Changed, Invalid, Taken
 from clinic.rules.openings import Opening
 from clinic.rules.permissions import Principal
 from clinic.rules.sequencing import told, weigh
-from clinic.rules.series_plan import Pick, VisitToBook
+from clinic.rules.series_plan import Pick, PlanToBook, VisitToBook
 from clinic.rules.visit_wishes import BookingRequest, VisitWish
-from clinic.rules.words import PlannedVisitStatus as V
 from clinic.services.all_at_once import in_order, settle_named
 from clinic.services.booking import Found, book_inside
 from clinic.services.clinical_hold import refuse_while_held
 from clinic.services.once import already_done, remember
-from clinic.services.series import ask_of_visit, check_apart, open_plan
+from clinic.services.series import ask_of_visit, check_apart, open_plan, take_plan
 from clinic.services.settling import ATTEMPTS, LAST, check_still_free, used_by
 from clinic.services.unit_of_work import CHANGED_MEANWHILE, Work, unit_of_work
 from clinic.services.visit_rows import free, held_by, hold, lock_calendars
 
 MOVED, BOOKED = "appointment:moved", "appointment:booked"
+VISIT_CHANGED = (
+    "Visit {} was booked or changed by somebody else since you looked. Its choice is gone, the"
+    " others are kept; look again."
+)
 
 
 @dataclass(frozen=True)
@@ -64,24 +67,25 @@ def replan(
     *,
     despite: frozenset[str],
     key: str,
+    version: int | None = None,
 ) -> Changes:
     """Give these visits of a plan these times, all or none; what became of how many.
 
     One that is booked moves, with the therapies its phase has now; one that is not is booked; one
     that stands there already stays. The same key does it once (and then gives nothing). Raises
-    Invalid where nothing changes or two stand too close, Refused for a date that does not fit any
-    more, naming it, and for a plan that is not active; Changed; Stopped, Unacknowledged, Held;
-    NotFound.
+    Changed where the plan or a visit is not as it was shown (`version`, `Pick.seen`), Invalid where
+    nothing changes or two stand too close, Refused for a date that does not fit any more, naming
+    it, and for a plan that is not active; Stopped, Unacknowledged, Held; NotFound.
     """
     request = BookingRequest(VisitWish(()), 0, key, despite=despite)
     for attempt in range(ATTEMPTS):
         scope = Scope(db.session(), actor)
         if already_done(scope.session, key, actor.user_id):
             return Changes()
-        wanted, patient_id = _read(scope, plan_id, picks)
+        plan, wanted = _read(scope, plan_id, picks, version)
         found = _look(scope, wanted)
         try:
-            return _write(actor, request, wanted, found, patient_id)
+            return _write(actor, request, plan, wanted, found)
         except _SentTwice:
             return Changes()
         except Taken:
@@ -90,24 +94,26 @@ def replan(
     raise AssertionError
 
 
-def _read(scope: Scope, plan_id: str, picks: Sequence[Pick]) -> tuple[list[_Wanted], int]:
-    plan, patient = open_plan(scope, plan_id)
+def _read(
+    scope: Scope, plan_id: str, picks: Sequence[Pick], version: int | None
+) -> tuple[PlanToBook, list[_Wanted]]:
+    plan, patient = open_plan(scope, plan_id, version)
     location = preference_of(scope, plan).location
     known = {one.number: one for one in plan.visits}
     wanted = []
     for pick in picks:
         visit = known.get(pick.number)
-        if visit is None or (visit.start is not None and not visit.open):
-            raise Changed(CHANGED_MEANWHILE)
-        if visit.start is None and visit.status is not V.UNBOOKED:
-            raise Changed(CHANGED_MEANWHILE)
-        if pick.start is not None and pick.start != visit.start:
+        if pick.start is None:
+            continue
+        if visit is None or visit.seen != pick.seen or not visit.can_be_dated:
+            raise Changed(VISIT_CHANGED.format(pick.number))
+        if not visit.stands_at(pick):
             ask = ask_of_visit(scope, plan, visit, patient, (pick.therapist, location))
             wanted.append(_Wanted(visit, ask, pick.start))
     if not wanted:
         raise Invalid("Choose another date for at least one visit.", field="dates")
     check_apart(plan, [(one.visit, one.start) for one in wanted], wanted[0].ask)
-    return sorted(wanted, key=lambda one: one.start), patient.id
+    return plan, sorted(wanted, key=lambda one: one.start)
 
 
 def _look(scope: Scope, wanted: Sequence[_Wanted]) -> list[Opening]:
@@ -125,13 +131,14 @@ def _look(scope: Scope, wanted: Sequence[_Wanted]) -> list[Opening]:
 def _write(
     actor: Principal,
     request: BookingRequest,
+    plan: PlanToBook,
     wanted: Sequence[_Wanted],
     found: Sequence[Opening],
-    patient_id: int,
 ) -> Changes:
     """Under the locks of what they hold and what they are to hold: first all give up their time."""
     with unit_of_work(actor, MOVED) as work:
         session = work.session
+        take_plan(plan, session)
         visits = {
             one.visit.appointment: session.get_one(Appointment, one.visit.appointment)
             for one in wanted
@@ -153,9 +160,8 @@ def _write(
                     VisitWish(()), 0, despite=request.despite, planned=one.visit.id
                 )
                 work.action = BOOKED
-                book_inside(
-                    work, asked, one.ask, patient_id, looked_at.opening, findings=looked_at.findings
-                )
+                here, said = looked_at.opening, looked_at.findings
+                book_inside(work, asked, one.ask, plan.patient_id, here, findings=said)
             else:
                 _move(work, request, one, looked_at, visits[one.visit.appointment])
         remember(work, request.key, str(len(found)))
@@ -186,7 +192,7 @@ def _move(
     despite = weigh(looked_at.findings, request.despite, looked_at.opening)
     was = visit.from_minute
     flag_modified(visit, "from_minute")
-    hold(work.session, visit, looked_at.opening)
+    hold(work.session, visit, looked_at.opening, location_id=one.ask.location.id)
     work.about(
         visit, patient_id=visit.patient_id, was=was, start=looked_at.opening.start, **told(despite)
     )

@@ -104,13 +104,23 @@ def free(session: Session, visit: Appointment) -> None:
     note_held(session, visit, held, times=-1)
 
 
-def hold(session: Session, appointment: Appointment, opening: Opening) -> None:
-    """Put the visit at this opening: its steps and reservations become exactly these."""
+def hold(
+    session: Session,
+    appointment: Appointment,
+    opening: Opening,
+    *,
+    location_id: int | None = None,
+) -> None:
+    """Put the visit at this opening: its steps and reservations become exactly these.
+
+    `location_id` is where, if that may be another location than before.
+    """
     free(session, appointment)
     steps = session.connection().execute(_NO_STEPS, {"visit": appointment.id}).all()
     givers = (number for _, number in sorted(steps) if number is not None)
     note_visit(session, appointment, next(givers, None), appointment.status, times=-1)
     appointment.from_minute, appointment.to_minute = opening.start, opening.end
+    appointment.location_id = location_id or appointment.location_id
     hold_first(session, appointment, opening)
 
 

@@ -20,8 +20,8 @@ from clinic.views.series_pages import SeriesView, address
 
 bp = Blueprint("plan_booking", __name__, url_prefix="/plans")
 FIT = "fit"
-Write = Callable[[list[Pick], frozenset[str], str], str]
-"""Writes what was chosen, with the ticks and the key, and gives the words of what was done."""
+Write = Callable[[list[Pick], frozenset[str], str, int | None], str]
+"""Writes what was chosen, with ticks, key and the plan's version; gives the words of it."""
 
 
 @bp.get("/<plan_id>/book")
@@ -40,8 +40,10 @@ def replan(plan_id: str) -> ResponseReturnValue:
 def book(plan_id: str) -> ResponseReturnValue:
     """Book all that is chosen, or nothing; or look again around what was changed."""
 
-    def write(picks: list[Pick], despite: frozenset[str], key: str) -> str:
-        return booked_words(book_plan(actor(), plan_id, picks, despite=despite, key=key))
+    def write(picks: list[Pick], despite: frozenset[str], key: str, version: int | None) -> str:
+        return booked_words(
+            book_plan(actor(), plan_id, picks, despite=despite, key=key, version=version)
+        )
 
     return _written(plan_id, write)
 
@@ -50,8 +52,8 @@ def book(plan_id: str) -> ResponseReturnValue:
 def change(plan_id: str) -> ResponseReturnValue:
     """Move and book all that is chosen, or nothing; or look again around what was changed."""
 
-    def write(picks: list[Pick], despite: frozenset[str], key: str) -> str:
-        done = change_dates(actor(), plan_id, picks, despite=despite, key=key)
+    def write(picks: list[Pick], despite: frozenset[str], key: str, version: int | None) -> str:
+        done = change_dates(actor(), plan_id, picks, despite=despite, key=key, version=version)
         return changed_words(done.moved, done.booked)
 
     return _written(plan_id, write, moves=True)
@@ -78,10 +80,10 @@ def _written(plan_id: str, write: Write, *, moves: bool = False) -> ResponseRetu
         asked = {**kept, **changed(request.form)}
         return redirect(address(".replan" if moves else ".propose", plan_id, asked), 303)
     try:
-        said = write(view.picks, ticked(form.despite.data), form.key.data or "")
+        ticks = ticked(form.despite.data)
+        said = write(view.picks, ticks, form.key.data or "", form.plan.data)
     except Refused as refused:
-        view.refused = refused
-        return view.page()
+        return view.again(refused)
     flash(said, "done")
     return redirect(view.back, 303)
 

@@ -55,6 +55,14 @@ class SeriesView:
         self.refused: Refused | None = None
         self.back = url_for("patients.show", public_id=self.patient.public_id)
 
+    def again(self, refused: Refused) -> ResponseReturnValue:
+        """The plan as it is now, with what was chosen for the visits that are as they were."""
+        self.refused = refused
+        self.plan, self.patient, self.held = known_plan(scope(), self.plan_id)
+        now = {visit.number: visit.seen for visit in self.plan.visits}
+        self.picks = [pick for pick in self.picks if now.get(pick.number) == pick.seen]
+        return self.page()
+
     def page(self) -> ResponseReturnValue:
         """The whole page, and the code of what was refused."""
         page = self._frame()
@@ -94,7 +102,7 @@ class SeriesView:
         page.wish_word = wish_words(self.preference, names.get(self.preference.therapist, ""))
         page.wish_action = "" if self.moves else url_for(".wishes", plan_id=self.plan_id)
         page.many_places = len(locations(scope().session)) > 1
-        page.key = secrets.token_urlsafe(12)
+        page.key, page.hidden = secrets.token_urlsafe(12), {"plan": str(self.plan.version)}
         return page
 
     def _action(self) -> str:

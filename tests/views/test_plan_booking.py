@@ -195,8 +195,8 @@ def test_what_makes_no_sense_is_refused_and_a_patient_sees_nothing(
     plan = add_plan(house, Phase(1, 2))
     desk = sign_in("desk")
     assert desk.get(f"/plans/{plan}/book?visit-1=soon").status_code == 400
-    assert press(desk, plan, {"key": "k", "visit-x": "1"}).status_code == 400
-    nothing = press(desk, plan, {"key": "k", "visit-1": "skip", "do": "write"})
+    assert press(desk, plan, {"plan": "1", "key": "k", "visit-x": "1"}).status_code == 400
+    nothing = press(desk, plan, {"plan": "1", "key": "k", "visit-1": "skip", "do": "write"})
     assert nothing.status_code == 422
     assert "Choose a date for at least one visit" in words(nothing.text)
     assert sign_in("marta").get(f"/plans/{plan}/book").status_code == 403

@@ -28,7 +28,7 @@ def book(facts: Facts) -> Iterator[Request]:
     therapists = [unit.name for unit in facts.therapists]
     for number in range(1, BOOKED):
         sent = {"key": f"whole-{number}", "do": "write", "despite": ",".join(sorted(EVERY_RULE))}
-        sent |= choices_of(number, therapists)
+        sent |= {"plan": "1"} | choices_of(number, therapists)
         yield Request(f"/plans/{plan_name(LOOKED_AT + number)}/book", sent)
 
 
