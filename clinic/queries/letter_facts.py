@@ -68,6 +68,7 @@ def letter_facts(scope: Scope, episode: EpisodeOfCare, task_id: int | None = Non
     own = scope.asker.therapist_id
     writer = session.get(Therapist, own) if own else None
     plan = _plan_of(session, episode)
+    thinner_answer, thinner = _thinner(session, patient.id)
     return LetterFacts(
         person=person_facts(patient),
         sender=Sender(place.name, place.address, place.phone, place.zone),
@@ -91,7 +92,8 @@ def letter_facts(scope: Scope, episode: EpisodeOfCare, task_id: int | None = Non
         flags=tuple(all_flags(session, patient.id)),
         cleared_at=_cleared(session, patient.id),
         known=known_facts(session, patient.id),
-        thinner=_thinner(session, patient.id),
+        thinner_answer=thinner_answer,
+        thinner=thinner,
         consent_on=_consent(session, patient.id, zone),
         plan=_plan_value(session, plan) if plan else None,
         review=_review(session, plan) if plan else None,
@@ -133,17 +135,15 @@ def _cleared(session: Session, patient_id: int) -> datetime | None:
     return session.scalar(asked.limit(1))
 
 
-def _thinner(session: Session, patient_id: int) -> str:
-    """What was last said of blood thinners, where the answer was yes."""
+def _thinner(session: Session, patient_id: int) -> tuple[Answered | None, str]:
+    """What was last answered about blood thinners, and said with it; None: never asked."""
     row = session.execute(
         select(ScreenAnswer.answer, ScreenAnswer.detail)
         .where(ScreenAnswer.patient_id.in_(records_of([patient_id])), ScreenAnswer.slug == THINNER)
-        .order_by(ScreenAnswer.id.desc())
+        .order_by(ScreenAnswer.at.desc(), ScreenAnswer.id.desc())
         .limit(1)
     ).one_or_none()
-    if row is None or row[0] is not Answered.YES:
-        return ""
-    return row[1] or "taken, which one is not written down"
+    return (row[0], row[1].strip()) if row else (None, "")
 
 
 def _consent(session: Session, patient_id: int, zone: ZoneInfo) -> date | None:

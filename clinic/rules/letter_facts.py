@@ -13,7 +13,14 @@ from clinic.rules.plan_values import PlanValue
 from clinic.rules.red_flags import STOPPING, FlagFacts
 from clinic.rules.scores import Series
 from clinic.rules.session_record import PersonFacts, ProblemFacts
-from clinic.rules.words import Decision, DischargeReason, Disposition, FactKind, TherapyKind
+from clinic.rules.words import (
+    Answered,
+    Decision,
+    DischargeReason,
+    Disposition,
+    FactKind,
+    TherapyKind,
+)
 
 THINNERS = (
     "acenocoumarol",
@@ -134,7 +141,8 @@ class LetterFacts:
     """All of it; `today` and all days are those of the clinic's wall clock.
 
     `sessions` run from the first to the last; `cleared_at` is when the five questions were last
-    answered; `thinner` what was said of blood thinners before a session.
+    answered; `thinner_answer` what was last answered about blood thinners, None never asked, and
+    `thinner` what was said with it.
     """
 
     person: PersonFacts
@@ -151,6 +159,7 @@ class LetterFacts:
     flags: tuple[FlagFacts, ...] = ()
     cleared_at: datetime | None = None
     known: tuple[tuple[FactKind, str], ...] = ()
+    thinner_answer: Answered | None = None
     thinner: str = ""
     consent_on: date | None = None
     plan: PlanValue | None = None
@@ -169,7 +178,9 @@ class LetterFacts:
         found = [
             text for kind, text in self.known if kind is FactKind.MEDICINE and is_thinner(text)
         ]
-        return tuple(dict.fromkeys((*found, *filter(None, (self.thinner,)))))
+        if self.thinner_answer is Answered.YES:
+            found.append(self.thinner or "taken, which one is not written down")
+        return tuple(dict.fromkeys(found))
 
     @property
     def worst_events(self) -> tuple[LetterEvent, ...]:

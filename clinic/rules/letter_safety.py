@@ -14,7 +14,7 @@ from clinic.rules.letter_course import day, listed, moment, quoted
 from clinic.rules.letter_facts import LetterFacts
 from clinic.rules.needling import in_sentence
 from clinic.rules.red_flags import TAKEN_WORDS, FlagFacts
-from clinic.rules.words import FactKind
+from clinic.rules.words import Answered, FactKind
 
 
 def alert(facts: LetterFacts) -> str:
@@ -96,8 +96,14 @@ def _needles(facts: LetterFacts) -> str:
 
 
 def _thinners(facts: LetterFacts) -> str:
-    found = facts.thinners
-    return f"Blood thinners: {listed(found)}." if found else "Blood thinners: none known to us."
+    said = [listed(facts.thinners)] if facts.thinners else []
+    if facts.thinner_answer is Answered.UNSURE:
+        said.append(f"not sure whether taken{f' ({facts.thinner})' if facts.thinner else ''}")
+    if said:
+        return f"Blood thinners: {'; '.join(said)}."
+    if facts.thinner_answer is None:
+        return "Blood thinners: [asked about blood thinners?]"
+    return "Blood thinners: none known to us."
 
 
 def _allergies(facts: LetterFacts) -> str:

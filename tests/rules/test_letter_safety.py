@@ -1,0 +1,37 @@
+"""What a letter says of safety: nothing that nobody was asked, and never a no for a not sure."""
+
+from dataclasses import replace
+
+import pytest
+
+from clinic.rules.letter_text import fill
+from clinic.rules.letters import LetterKind, Part, gaps_in
+from clinic.rules.words import Answered, FactKind
+from tests.rules.test_letter_text import FACTS
+
+
+@pytest.mark.parametrize(
+    ("answer", "detail", "said"),
+    [
+        (None, "", "[asked about blood thinners?]"),
+        (Answered.NO, "", "none known to us."),
+        (Answered.UNSURE, "", "not sure whether taken."),
+        (Answered.UNSURE, "a small white one", "not sure whether taken (a small white one)."),
+        (Answered.YES, "", "taken, which one is not written down."),
+        (Answered.YES, "Warfarin, INR 2.4", "Warfarin, INR 2.4."),
+    ],
+)
+def test_only_an_answer_of_no_says_that_no_blood_thinner_is_known(
+    answer: Answered | None, detail: str, said: str
+) -> None:
+    known = ((FactKind.MEDICINE, "Paracetamol"),)
+    told = replace(FACTS, known=known, thinner_answer=answer, thinner=detail)
+    safety = fill(LetterKind.PROGRESS, told)[Part.SAFETY]
+    assert f"Blood thinners: {said}" in safety.splitlines()
+    assert bool(gaps_in(safety)) is (answer is None)
+
+
+def test_a_medicine_that_is_known_stands_beside_an_unsure_answer() -> None:
+    told = replace(FACTS, thinner_answer=Answered.UNSURE)
+    safety = fill(LetterKind.PROGRESS, told)[Part.SAFETY]
+    assert "Blood thinners: Apixaban 5 mg; not sure whether taken." in safety

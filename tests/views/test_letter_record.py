@@ -1,0 +1,56 @@
+"""What a letter takes from the record: of its own problem, as it was answered and as it was begun."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from clinic.models import EpisodeOfCare, ScreenAnswer
+from clinic.rules.words import Answered
+from tests.conftest import SignIn
+from tests.support.client import CheckingClient
+from tests.support.house import House
+from tests.support.notes import freeze, past_session
+from tests.support.uow import make
+
+
+@pytest.fixture(autouse=True)
+def clock_stands_still(monkeypatch: pytest.MonkeyPatch) -> None:
+    freeze(monkeypatch)
+
+
+@pytest.fixture
+def ana(sign_in: SignIn) -> CheckingClient:
+    return sign_in("ana")
+
+
+def episode_of(session: Session, house: House) -> EpisodeOfCare:
+    mine = EpisodeOfCare.patient_id == house.patients[0].id
+    return session.scalars(select(EpisodeOfCare).where(mine).order_by(EpisodeOfCare.id)).first()
+
+
+def begun(client: CheckingClient, episode: str) -> str:
+    """The page of a new letter about an episode."""
+    answer = client.post(f"/episodes/{episode}/letters", data={"kind": "progress_report"})
+    return client.get(answer.location).text
+
+
+def test_a_not_sure_about_blood_thinners_is_no_none(house: House, ana: CheckingClient) -> None:
+    past_session(house, 7)
+    with make() as session:
+        episode = episode_of(session, house)
+        name = episode.public_id
+        session.add(
+            ScreenAnswer(
+                patient_id=episode.patient_id,
+                slug="anticoagulant",
+                answer=Answered.UNSURE,
+                detail="something small",
+                at=datetime(2026, 11, 24, 9, tzinfo=UTC),
+                by_user_id=house.users["ana"].id,
+            )
+        )
+    assert "Blood thinners: not sure whether taken (something small)." in begun(ana, name)
