@@ -36,6 +36,7 @@ from clinic.queries.letter_course import (
 )
 from clinic.queries.measures import scores_of
 from clinic.queries.notes import known_facts
+from clinic.queries.plans import begun_plan
 from clinic.queries.red_flags import all_flags
 from clinic.queries.scope import Scope
 from clinic.queries.session_visits import person_facts
@@ -67,7 +68,7 @@ def letter_facts(scope: Scope, episode: EpisodeOfCare, task_id: int | None = Non
     which = of_episode(episode, zone)
     own = scope.asker.therapist_id
     writer = session.get(Therapist, own) if own else None
-    plan = _plan_of(session, episode)
+    plan = begun_plan(session, episode.id)
     thinner_answer, thinner = _thinner(session, patient.id)
     return LetterFacts(
         person=person_facts(patient),
@@ -151,11 +152,6 @@ def _consent(session: Session, patient_id: int, zone: ZoneInfo) -> date | None:
     if not found or found[0].state is not ConsentState.ACTIVE:
         return None
     return found[0].signed_at.astimezone(zone).date()
-
-
-def _plan_of(session: Session, episode: EpisodeOfCare) -> TreatmentPlan | None:
-    newest = select(TreatmentPlan).where(TreatmentPlan.episode_id == episode.id)
-    return session.scalar(newest.order_by(TreatmentPlan.id.desc()).limit(1))
 
 
 def _plan_value(session: Session, plan: TreatmentPlan) -> PlanValue:

@@ -135,6 +135,12 @@ def plans_of_episode(session: Session, episode_id: int) -> list[TreatmentPlan]:
     return list(session.scalars(rows))
 
 
+def begun_plan(session: Session, episode_id: int) -> TreatmentPlan | None:
+    """The plan an episode is told by: the one that goes on, else the newest that was begun."""
+    plans = plans_of_episode(session, episode_id)
+    return next((plan for plan in plans if plan.status is not PlanStatus.DRAFT), None)
+
+
 def problem_lines(scope: Scope, patient_id: int) -> tuple[ProblemLine, ...]:
     """The episodes of a patient, those that go on first, each with its plan; two queries."""
     episodes = scope.session.scalars(

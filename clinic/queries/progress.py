@@ -30,7 +30,7 @@ from clinic.models import (
 from clinic.queries.events import STILL_SO, event_entry
 from clinic.queries.holds_clinical import open_hold, records_of
 from clinic.queries.measures import series_of
-from clinic.queries.plans import plans_of_episode
+from clinic.queries.plans import begun_plan
 from clinic.queries.progress_sessions import sessions_of
 from clinic.queries.scope import Scope
 from clinic.queries.screen import screen_lines
@@ -53,7 +53,7 @@ from clinic.rules.progress_values import (
 )
 from clinic.rules.red_flags import BY_SLUG
 from clinic.rules.session_record import ProblemFacts
-from clinic.rules.words import Answered, NoteStatus, PlanStatus
+from clinic.rules.words import Answered, NoteStatus
 
 
 def progress_of(scope: Scope, public_id: str) -> ProgressFacts:
@@ -62,7 +62,7 @@ def progress_of(scope: Scope, public_id: str) -> ProgressFacts:
     session, zone = scope.session, home_zone(scope)
     patient = session.get_one(Patient, episode.patient_id)
     clinician = session.scalar(select(Therapist.name).where(Therapist.id == episode.therapist_id))
-    plan = _plan(session, episode.id)
+    plan = begun_plan(session, episode.id)
     wall = ZoneInfo(zone)
     return ProgressFacts(
         episode=episode.public_id,
@@ -122,12 +122,6 @@ def report_of(scope: Scope, episode_id: str, report_id: str) -> tuple[str, datet
     if row is None:
         raise NotFound
     return row[0], row[1]
-
-
-def _plan(session: Database, episode_id: int) -> TreatmentPlan | None:
-    """The episode's plan: the one going on, else the newest that ever did."""
-    plans = plans_of_episode(session, episode_id)
-    return next((plan for plan in plans if plan.status is not PlanStatus.DRAFT), None)
 
 
 def _plan_facts(session: Database, plan: TreatmentPlan) -> PlanFacts:

@@ -8,12 +8,12 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from clinic.models import EpisodeOfCare, ScreenAnswer
-from clinic.rules.words import Answered
+from clinic.models import EpisodeOfCare, ScreenAnswer, TreatmentPlan
+from clinic.rules.words import Answered, PlanStatus
 from tests.conftest import SignIn
 from tests.support.client import CheckingClient
 from tests.support.house import House
-from tests.support.notes import freeze, past_session
+from tests.support.notes import add_plan, freeze, past_session
 from tests.support.uow import make
 
 
@@ -36,6 +36,26 @@ def begun(client: CheckingClient, episode: str) -> str:
     """The page of a new letter about an episode."""
     answer = client.post(f"/episodes/{episode}/letters", data={"kind": "progress_report"})
     return client.get(answer.location).text
+
+
+def test_a_letter_tells_the_plan_that_goes_on_not_a_draft_or_one_given_up(
+    house: House, ana: CheckingClient
+) -> None:
+    past_session(house, 7)
+    with make() as session:
+        episode = episode_of(session, house)
+        name = episode.public_id
+        plans = [add_plan(session, house.patients[0], visits=count) for count in (12, 8, 6)]
+        for plan, words in zip(plans, ("active", "revoked", "draft"), strict=True):
+            plan.status = PlanStatus(words)
+    page = begun(ana, name)
+    assert "once a week for 6 weeks" in page
+    assert "for 4 weeks" not in page
+    assert "for 3 weeks" not in page
+    with make() as session:
+        session.get_one(TreatmentPlan, plans[0].id).status = PlanStatus.REVOKED
+    page = begun(ana, name)
+    assert "a week for" not in page
 
 
 def test_a_not_sure_about_blood_thinners_is_no_none(house: House, ana: CheckingClient) -> None:
