@@ -6,43 +6,26 @@ from collections import defaultdict
 from collections.abc import Sequence
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, and_, exists, func, or_, select
+from sqlalchemy import ColumnElement, func, select
 from sqlalchemy.orm import Session
 
 from clinic import clock
 from clinic.models import (
     AdjunctRecord,
     Appointment,
-    EpisodeOfCare,
     NeedledSite,
     NotedEvent,
-    PlannedVisit,
     SessionNote,
     SorenessReport,
-    TreatmentPlan,
 )
 from clinic.queries.events import STILL_SO, event_entry
 from clinic.queries.note_facts import site_entry
 from clinic.queries.scope import Scope
 from clinic.rules.appointment_life import OPEN
 from clinic.rules.letter_facts import LetterEvent, LetterSession, LetterVisits
-from clinic.rules.local_time import day_span, wall_time
+from clinic.rules.local_time import wall_time
 from clinic.rules.needling import SiteEntry
 from clinic.rules.words import AppointmentStatus, NoteStatus, TherapyKind
-
-_IN_A_PLAN = exists().where(PlannedVisit.appointment_id == Appointment.id)
-_IN_A_PLAN = exists().where(PlannedVisit.appointment_id == Appointment.id)
-
-
-def of_episode(episode: EpisodeOfCare, zone: ZoneInfo) -> ColumnElement[bool]:
-    """Which visits are an episode's: what its plans call for, and in its time what none does."""
-    own = _IN_A_PLAN.where(
-        TreatmentPlan.id == PlannedVisit.plan_id, TreatmentPlan.episode_id == episode.id
-    )
-    in_time = [Appointment.from_minute >= day_span(episode.opened_on, zone)[0]]
-    if episode.closed_on:
-        in_time.append(Appointment.from_minute < day_span(episode.closed_on, zone)[1])
-    return and_(Appointment.patient_id == episode.patient_id, or_(own, and_(~_IN_A_PLAN, *in_time)))
 
 
 def visits_of(session: Session, which: ColumnElement[bool]) -> Sequence[Appointment]:

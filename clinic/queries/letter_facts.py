@@ -26,11 +26,11 @@ from clinic.models import (
     TreatmentPlan,
 )
 from clinic.queries.consent import consents_of
+from clinic.queries.episode_visits import of_episode
 from clinic.queries.holds_clinical import records_of
 from clinic.queries.letter_course import (
     counted,
     events_of_notes,
-    of_episode,
     sessions_of,
     visits_of,
 )
@@ -65,7 +65,7 @@ def letter_facts(scope: Scope, episode: EpisodeOfCare, task_id: int | None = Non
     patient = session.get_one(Patient, episode.patient_id)
     place = _place(session, episode)
     zone = ZoneInfo(place.zone)
-    which = of_episode(episode, zone)
+    which = of_episode(session, episode)
     own = scope.asker.therapist_id
     writer = session.get(Therapist, own) if own else None
     plan = begun_plan(session, episode.id)

@@ -6,7 +6,7 @@ from datetime import datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, or_, select
 from sqlalchemy.orm import Session as Database
 
 from clinic import clock
@@ -27,6 +27,7 @@ from clinic.models import (
     Therapist,
     TreatmentPlan,
 )
+from clinic.queries.episode_visits import of_episode
 from clinic.queries.events import STILL_SO, event_entry
 from clinic.queries.holds_clinical import open_hold, records_of
 from clinic.queries.measures import series_of
@@ -64,6 +65,7 @@ def progress_of(scope: Scope, public_id: str) -> ProgressFacts:
     clinician = session.scalar(select(Therapist.name).where(Therapist.id == episode.therapist_id))
     plan = begun_plan(session, episode.id)
     wall = ZoneInfo(zone)
+    which = of_episode(session, episode)
     return ProgressFacts(
         episode=episode.public_id,
         person=person_facts(patient),
@@ -79,10 +81,10 @@ def progress_of(scope: Scope, public_id: str) -> ProgressFacts:
         series=series_of(session, episode.id),
         goals=_goals(session, plan) if plan else (),
         plan=_plan_facts(session, plan) if plan else None,
-        sessions=sessions_of(scope, episode),
+        sessions=sessions_of(scope, which),
         flags=_flags(session, patient.id, wall),
         answers=_answers(session, patient.id, wall),
-        events=_events(session, patient.id, wall),
+        events=_events(session, which, wall),
         reports=reports_of(session, episode.id, wall),
         due=ReportDue(number(session, REPORT_VISITS), number(session, REPORT_DAYS)),
     )
@@ -190,13 +192,16 @@ def _answers(session: Database, patient_id: int, zone: ZoneInfo) -> tuple[Safety
     )
 
 
-def _events(session: Database, patient_id: int, zone: ZoneInfo) -> tuple[SafetyLine, ...]:
+def _events(
+    session: Database, which: ColumnElement[bool], zone: ZoneInfo
+) -> tuple[SafetyLine, ...]:
+    """The adverse events of these visits that are held to be so."""
     rows = session.scalars(
         select(NotedEvent)
         .join(SessionNote, SessionNote.id == NotedEvent.note_id)
         .join(Appointment, Appointment.id == SessionNote.appointment_id)
         .where(
-            Appointment.patient_id == patient_id,
+            which,
             SessionNote.status != NoteStatus.ENTERED_IN_ERROR,
             *STILL_SO,
         )

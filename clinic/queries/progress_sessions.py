@@ -4,22 +4,19 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from datetime import date
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, select
 
 from clinic.models import (
     AdjunctRecord,
     Appointment,
-    EpisodeOfCare,
     Location,
     NeedledSite,
     PlannedVisit,
     SessionNote,
     SorenessReport,
     Therapist,
-    TreatmentPlan,
 )
 from clinic.queries.scope import Scope
 from clinic.rules.local_time import wall_time
@@ -29,37 +26,25 @@ from clinic.rules.words import NoteStatus
 Numbers = Sequence[int]
 
 
-def sessions_of(scope: Scope, episode: EpisodeOfCare) -> tuple[Session, ...]:
-    """Every signed session of an episode, oldest first; five queries.
-
-    One outside every plan belongs to the newest problem that was open on its day.
-    """
-    days = _episode_days(scope, episode.patient_id)
+def sessions_of(scope: Scope, which: ColumnElement[bool]) -> tuple[Session, ...]:
+    """Every signed session of these visits, oldest first; four queries."""
     rows = scope.session.execute(
         scope.notes()
         .join(Location, Location.id == Appointment.location_id)
         .join(Therapist, Therapist.id == SessionNote.therapist_id)
         .outerjoin(PlannedVisit, PlannedVisit.appointment_id == Appointment.id)
-        .outerjoin(TreatmentPlan, TreatmentPlan.id == PlannedVisit.plan_id)
         .add_columns(
             Appointment.from_minute,
             Location.zone,
             Therapist.name,
             PlannedVisit.phase_id,
-            TreatmentPlan.episode_id,
         )
-        .where(
-            Appointment.patient_id == episode.patient_id,
-            SessionNote.status == NoteStatus.SIGNED,
-            or_(TreatmentPlan.episode_id == episode.id, TreatmentPlan.episode_id.is_(None)),
-        )
+        .where(which, SessionNote.status == NoteStatus.SIGNED)
         .order_by(Appointment.from_minute, SessionNote.id)
     ).all()
     told = [
-        (note, day, name, phase or 0)
-        for note, minute, zone, name, phase, planned_for in rows
-        for day in [wall_time(minute, ZoneInfo(zone)).date()]
-        if planned_for or _owner(days, day) == episode.id
+        (note, wall_time(minute, ZoneInfo(zone)).date(), name, phase or 0)
+        for note, minute, zone, name, phase in rows
     ]
     numbers = [note.id for note, *_ in told]
     sites, adjuncts = _sites(scope, numbers), _adjuncts(scope, numbers)
@@ -80,19 +65,6 @@ def sessions_of(scope: Scope, episode: EpisodeOfCare) -> tuple[Session, ...]:
         )
         for note, day, name, phase in told
     )
-
-
-def _episode_days(scope: Scope, patient_id: int) -> list[tuple[int, date, date | None]]:
-    """Every problem of the patient with its first and last day, the newest first."""
-    columns = (EpisodeOfCare.id, EpisodeOfCare.opened_on, EpisodeOfCare.closed_on)
-    newest = (EpisodeOfCare.opened_on.desc(), EpisodeOfCare.id.desc())
-    query = select(*columns).where(EpisodeOfCare.patient_id == patient_id).order_by(*newest)
-    return [(number, first, last) for number, first, last in scope.session.execute(query)]
-
-
-def _owner(days: Sequence[tuple[int, date, date | None]], day: date) -> int | None:
-    open_then = (number for number, first, last in days if first <= day <= (last or day))
-    return next(open_then, None)
 
 
 def _sites(scope: Scope, numbers: Numbers) -> dict[int, list[tuple[GivenSite, int]]]:
