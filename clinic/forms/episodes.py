@@ -166,24 +166,20 @@ class ReassessForm(Keyed):
         return ReassessmentEntry(self.held_on.day, self.decision.data or "", self.why.data or "")
 
 
-class SettleForm(FlaskForm):  # type: ignore[misc]  # untyped library
+class SettleForm(Keyed):
     """Which provisional visits are needed; the others are released."""
 
     needed = TicksField("Visits that are needed", choices=[], validate_choice=False)
-    shown = HiddenField(validators=[Length(max=600)])
+    shown = HiddenField(validators=[Length(max=64)])
 
-    def offer(self, visits: Iterable[tuple[str, str]], *, all_needed: bool) -> None:
-        """Set the visits that wait."""
+    def offer(self, visits: Iterable[tuple[str, str]], stamp: str, *, all_needed: bool) -> None:
+        """Set the visits that wait, as they stand under that stamp."""
         pairs = list(visits)
         self.needed.choices = listed(pairs)
+        self.begin()
         if not self.is_submitted():
             self.needed.data = [name for name, _ in pairs] if all_needed else []
-            self.shown.data = " ".join(name for name, _ in pairs)
-
-    @property
-    def asked(self) -> set[int]:
-        """The numbers of the visits that were shown."""
-        return _numbers((self.shown.data or "").split())
+            self.shown.data = stamp
 
     @property
     def numbers(self) -> set[int]:
@@ -195,7 +191,13 @@ def _numbers(names: Iterable[str]) -> set[int]:
     return {int(one) for one in names if WHOLE.fullmatch(one)}
 
 
-class GoalForm(FlaskForm):  # type: ignore[misc]  # untyped library
+class ShownForm(FlaskForm):  # type: ignore[misc]  # untyped library
+    """A press on something as it was shown: the stamp says how."""
+
+    shown = StringField(validators=[InputRequired(), Length(max=64)])
+
+
+class GoalForm(ShownForm):
     """How far a goal in words is."""
 
     goal = StringField(validators=[InputRequired(), Length(max=3)])

@@ -60,6 +60,7 @@ class GoalLine:
     due: str
     status: Pill
     choose: str
+    shown: str
 
 
 @dataclass(frozen=True)
@@ -179,4 +180,5 @@ def goal_line(facts: PlanFacts, place: int, today: date) -> GoalLine:
         due=short_date(goal.due_on) if goal.due_on else "",
         status=GOALS[status] if status else NOT_SAID,
         choose="" if goal.measure else str(place),
+        shown=facts.goal_stamp(place),
     )

@@ -54,6 +54,7 @@ class PlanPage:
     versions: list[Told]
     discharge: list[Row]
     judge: str
+    shown: str
 
 
 def plan_page(facts: PlanFacts, today: date, ways: PlanWays) -> PlanPage:
@@ -85,6 +86,7 @@ def plan_page(facts: PlanFacts, today: date, ways: PlanWays) -> PlanPage:
         versions=_versions(facts, ways),
         discharge=discharge_rows(facts),
         judge=ways.judge if facts.status is PlanStatus.ACTIVE else "",
+        shown=facts.value.stamp,
     )
 
 

@@ -13,7 +13,7 @@ from clinic.rules.plan_order import PlanOrder
 from clinic.rules.plan_progress import PlanProgress, VisitLine, plan_progress
 from clinic.rules.plan_reality import CancelledLine, PlannedLine, Reality, reality
 from clinic.rules.plan_therapies import PlanChoice
-from clinic.rules.plan_values import PlanAim, PlanValue
+from clinic.rules.plan_values import PlanAim, PlanValue, called
 from clinic.rules.progress_goals import goal_status, series_of_goal
 from clinic.rules.reassessment import Reassess, reassess_of
 from clinic.rules.scores import Series
@@ -136,6 +136,17 @@ class PlanFacts:
     def waiting(self) -> list[PlannedFacts]:
         """The provisional visits that are neither confirmed nor released."""
         return [each for each in self.visits if each.provisional and each.status in OPEN]
+
+    @property
+    def waiting_stamp(self) -> str:
+        """What the visits that wait are called as they stand; one booked, another stamp."""
+        lines = (f"{each.number} {each.visit} {each.start}" for each in self.waiting)
+        return called("\n".join([self.value.stamp, *lines]))
+
+    def goal_stamp(self, place: int) -> str:
+        """What a goal is called while it is judged as it is."""
+        met = self.met[place] if place < len(self.met) else None
+        return self.value.goals[place].stamp(met or "")
 
     def progress(self, today: date) -> PlanProgress:
         """Where the patient stands in it."""

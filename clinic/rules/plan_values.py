@@ -57,6 +57,10 @@ class PlanAim:
     target: Decimal | None = None
     due_on: date | None = None
 
+    def stamp(self, met: str) -> str:
+        """What this goal is called while it is that far: another word, another stamp."""
+        return called(json.dumps([asdict(self), met], default=str, sort_keys=True))
+
 
 @dataclass(frozen=True)
 class HomeTask:
@@ -105,7 +109,12 @@ class PlanValue:
     @property
     def stamp(self) -> str:
         """What this very content is called: another word or number, another stamp."""
-        return hashlib.sha256(as_text(self).encode()).hexdigest()[:STAMP_LETTERS]
+        return called(as_text(self))
+
+
+def called(text: str) -> str:
+    """A short name for this very text."""
+    return hashlib.sha256(text.encode()).hexdigest()[:STAMP_LETTERS]
 
 
 def as_text(plan: PlanValue) -> str:

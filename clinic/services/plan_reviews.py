@@ -15,10 +15,11 @@ from clinic.models import (
     Reassessment,
     TreatmentPlan,
 )
-from clinic.queries.plan_content import goal_rows
+from clinic.queries.plan_content import goal_rows, value_of
+from clinic.queries.plans import plan_facts
 from clinic.queries.scope import Scope
 from clinic.queries.therapist_day import home_zone
-from clinic.rules.errors import Invalid, NotFound, Refused
+from clinic.rules.errors import Changed, Invalid, Refused
 from clinic.rules.permissions import Principal
 from clinic.rules.reassessment import ReassessmentEntry, check_reassessment
 from clinic.rules.words import (
@@ -31,10 +32,14 @@ from clinic.rules.words import (
 from clinic.services.appointment_status import apply_status
 from clinic.services.once import already_done, remember
 from clinic.services.plan_rows import visit_rows
-from clinic.services.unit_of_work import Work, unit_of_work
+from clinic.services.unit_of_work import CHANGED_MEANWHILE, Work, unit_of_work
 
 NOT_GOING_ON = "This plan is not going on."
 RELEASED = "Not needed after the re-assessment"
+WAIT_CHANGED = (
+    "One of these visits was booked, moved or changed meanwhile. This is how they stand now: look"
+    " again, then send it."
+)
 
 
 def reassess(actor: Principal, plan_id: str, entry: ReassessmentEntry, *, key: str = "") -> None:
@@ -65,33 +70,46 @@ def reassess(actor: Principal, plan_id: str, entry: ReassessmentEntry, *, key: s
         work.about(row, patient_id=_patient(work, plan))
 
 
-def settle(actor: Principal, plan_id: str, needed: Collection[int], asked: Collection[int]) -> int:
-    """Confirm the provisional visits whose numbers are `needed`, release the others of `asked`.
+def settle(
+    actor: Principal, plan_id: str, needed: Collection[int], *, shown: str, key: str = ""
+) -> int:
+    """Confirm the provisional visits whose numbers are `needed`, release the others.
 
     A released visit that was booked is cancelled by the clinic. Returns how many bookings were
-    cancelled. Visits that were not asked about stay provisional. Raises Refused, NotFound.
+    cancelled; sent twice, it is done once. Raises Changed where the visits that wait no longer have
+    the stamp `shown` (one was booked or moved since), Refused, NotFound.
     """
     with unit_of_work(actor, "plan:settled") as work:
         plan = _active(work, plan_id)
+        if already_done(work.session, key, actor.user_id):
+            return 0
+        rows = visit_rows(work.session, plan.id)
+        if plan_facts(Scope(work.session, actor), plan_id).waiting_stamp != shown:
+            raise Changed(WAIT_CHANGED, field="needed")
         cancelled = 0
-        for row in visit_rows(work.session, plan.id):
-            if not row.provisional or row.number not in asked or row.status not in _OPEN:
+        for row in rows:
+            if not row.provisional or row.status not in _OPEN:
                 continue
             if row.number in needed:
                 row.provisional = False
             else:
                 cancelled += _release(work, row)
+        remember(work, key, plan.public_id)
         work.about(plan, patient_id=_patient(work, plan), cancelled=cancelled)
         return cancelled
 
 
-def judge_goal(actor: Principal, plan_id: str, position: int, met: str) -> None:
-    """Say how far a goal in words is; empty: not said. Raises Invalid, Refused, NotFound."""
+def judge_goal(actor: Principal, plan_id: str, position: int, met: str, *, shown: str) -> None:
+    """Say how far a goal in words is; empty: not said.
+
+    Raises Changed where the goal no longer has the stamp `shown`, Invalid, NotFound.
+    """
     with unit_of_work(actor, "plan_goal:judged") as work:
-        plan = Scope(work.session, actor).plan(plan_id)
+        plan = _locked(work, plan_id)
         rows: list[PlanGoal] = goal_rows(work.session, plan.id)
-        if not 0 <= position < len(rows):
-            raise NotFound
+        now = value_of(work.session, plan).goals
+        if not 0 <= position < len(rows) or now[position].stamp(rows[position].met or "") != shown:
+            raise Changed(CHANGED_MEANWHILE)
         if met and met not in set(GoalStatus):
             raise Invalid("Choose one of the words.", field="met")
         rows[position].met = GoalStatus(met) if met else None
@@ -118,10 +136,14 @@ def _release(work: Work, row: PlannedVisit) -> bool:
     return visit is not None
 
 
-def _active(work: Work, plan_id: str) -> TreatmentPlan:
+def _locked(work: Work, plan_id: str) -> TreatmentPlan:
     plan = Scope(work.session, work.actor).plan(plan_id)
     locked = select(TreatmentPlan).where(TreatmentPlan.id == plan.id).with_for_update()
-    row = work.session.scalars(locked.execution_options(populate_existing=True)).one()
+    return work.session.scalars(locked.execution_options(populate_existing=True)).one()
+
+
+def _active(work: Work, plan_id: str) -> TreatmentPlan:
+    row = _locked(work, plan_id)
     if row.status is not PlanStatus.ACTIVE:
         raise Refused(NOT_GOING_ON)
     return row

@@ -156,9 +156,10 @@ def phase_rows(session: Session, plan_id: int) -> list[PlanPhase]:
 
 
 def visit_rows(session: Session, plan_id: int) -> list[PlannedVisit]:
-    """The visits a plan calls for in order."""
+    """The visits a plan calls for in order, as they are now: a booking that meets one waits."""
     rows = select(PlannedVisit).where(PlannedVisit.plan_id == plan_id).order_by(PlannedVisit.number)
-    return list(session.scalars(rows))
+    locked = rows.with_for_update().execution_options(populate_existing=True)
+    return list(session.scalars(locked))
 
 
 _THERAPIES = select(Therapy.id, Therapy.slug)

@@ -135,10 +135,10 @@ def change_plan(actor: Principal, plan_id: str, value: PlanValue, how: Saving) -
         return met
 
 
-def begin_plan(actor: Principal, plan_id: str) -> int:
+def begin_plan(actor: Principal, plan_id: str, *, shown: str) -> int:
     """Make a draft active as it stands; how many visits that were booked already are of it.
 
-    Raises Invalid, Refused, NotFound.
+    Raises Changed where it no longer has the stamp `shown`, Invalid, Refused, NotFound.
     """
     with unit_of_work(actor, "plan:begun") as work:
         plan = _locked(work, plan_id)
@@ -146,6 +146,8 @@ def begin_plan(actor: Principal, plan_id: str) -> int:
         if plan.status is not PlanStatus.DRAFT:
             raise Refused("This plan has been begun already.")
         value, how = value_of(work.session, plan), Saving(begin=True)
+        if value.stamp != shown:
+            raise Changed(CHANGED_MEANWHILE)
         _check(work, episode, value, how, plan)
         _write(work, plan, value, how)
         met = _meet_booked(work, plan, episode)

@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from clinic.forms.episodes import ReassessForm, SettleForm
 from clinic.pages.plan_reviews import ReassessPage, SettlePage, reassess_page, settle_page, waiting
 from clinic.queries.plans import plan_facts
-from clinic.rules.errors import Refused
+from clinic.rules.errors import Changed, Refused
 from clinic.services import plan_reviews as service
 from clinic.views.gate import actor, scope
 from clinic.views.plan_ways import today
@@ -44,11 +44,19 @@ def provisional(plan_id: str) -> ResponseReturnValue:
     facts, form = plan_facts(scope(), plan_id), SettleForm()
     back = url_for("plans.show", plan_id=plan_id)
     page = settle_page(facts, back, url_for(".provisional", plan_id=plan_id))
-    form.offer(waiting(facts), all_needed=page.all_needed)
+    form.offer(waiting(facts), facts.waiting_stamp, all_needed=page.all_needed)
     if not form.validate_on_submit():
         return _settle(page, form, 422 if form.is_submitted() else 200)
     try:
-        cancelled = service.settle(actor(), plan_id, form.numbers, form.asked)
+        shown, key = form.shown.data or "", form.key.data or ""
+        cancelled = service.settle(actor(), plan_id, form.numbers, shown=shown, key=key)
+    except Changed as changed:
+        facts = plan_facts(scope(), plan_id)
+        page = settle_page(facts, back, page.action)
+        form.offer(waiting(facts), facts.waiting_stamp, all_needed=page.all_needed)
+        form.shown.data = facts.waiting_stamp  # what was ticked may be sent over it
+        show_beside(form, changed, default="needed")
+        return _settle(page, form, changed.status)
     except Refused as refused:
         show_beside(form, refused, default="needed")
         return _settle(page, form, refused.status)

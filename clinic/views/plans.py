@@ -7,7 +7,7 @@ from dataclasses import replace
 from flask import Blueprint, abort, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from clinic.forms.episodes import GoalForm
+from clinic.forms.episodes import GoalForm, ShownForm
 from clinic.pages.episodes import episode_words
 from clinic.pages.form_parts import Back
 from clinic.pages.plan_choice import choice_page, conflict_lines, version_page
@@ -113,7 +113,10 @@ def edit(plan_id: str) -> ResponseReturnValue:
 @bp.post("/plans/<plan_id>/begin")
 def begin(plan_id: str) -> ResponseReturnValue:
     """Begin a draft."""
-    met = plans.begin_plan(actor(), plan_id)
+    form = ShownForm()
+    if not form.validate():
+        abort(400)
+    met = plans.begin_plan(actor(), plan_id, shown=str(form.shown.data))
     return said(begun_words(met), url_for(".show", plan_id=plan_id))
 
 
@@ -141,7 +144,8 @@ def judge(plan_id: str) -> ResponseReturnValue:
     form = GoalForm()
     if not form.validate() or not str(form.goal.data).isdecimal():
         abort(400)
-    plan_reviews.judge_goal(actor(), plan_id, int(str(form.goal.data)), form.met.data or "")
+    place, met = int(str(form.goal.data)), form.met.data or ""
+    plan_reviews.judge_goal(actor(), plan_id, place, met, shown=str(form.shown.data))
     return said("Saved.", url_for(".show", plan_id=plan_id))
 
 

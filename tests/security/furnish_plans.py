@@ -20,6 +20,7 @@ from clinic.models import (
     PlanVersion,
     TreatmentPlan,
 )
+from clinic.queries.plan_content import value_of
 from clinic.rules.plan_templates import DEFAULTS
 from clinic.rules.plan_values import as_text
 from clinic.rules.words import EpisodeStatus, PlanStatus
@@ -90,7 +91,11 @@ def _others(session: Session, house: House, number: int, patient: Patient) -> di
     session.add_all([bare, ended])
     session.flush()
     draft = TreatmentPlan(
-        episode_id=bare.id, status=PlanStatus.DRAFT, starts_on=BEGUN, created_at=MADE
+        episode_id=bare.id,
+        status=PlanStatus.DRAFT,
+        starts_on=BEGUN,
+        goal=f"Look over shoulder {number}",
+        created_at=MADE,
     )
     session.add(draft)
     session.flush()
@@ -100,4 +105,10 @@ def _others(session: Session, house: House, number: int, patient: Patient) -> di
     needling = house.therapies["needling"]
     session.add(PhaseTherapy(phase_id=phase.id, position=0, therapy_id=needling.id, minutes=30))
     session.flush()
-    return {"bare episode": bare, "ended episode": ended, "draft plan": draft}
+    stamp = Named(value_of(session, draft).stamp)
+    return {
+        "bare episode": bare,
+        "ended episode": ended,
+        "draft plan": draft,
+        "draft stamp": stamp,
+    }

@@ -30,6 +30,7 @@ PLANS: Mapping[str, Mapping[str, str]] = {
     "episodes.take_back": {"name": "@authorisation"},
     "plans.new": {"starts_on": "2026-11-30", **PHASE},
     "plans.edit": {"why": "Goes slower", "p1_weeks": "8", "goal": "Walk to work.", **PHASES},
+    "plans.begin": {"shown": "@draft stamp"},
     "plans.judge": {"goal": "0", "met": "achieved"},
     "plan_reviews.reassess": {"decision": "continue", "why": "Two points better."},
     "plan_reviews.provisional": {"needed": "12"},

@@ -20,6 +20,12 @@ def filled(page: str) -> dict[str, str]:
     return next(dict(form.values) for form in read(page).forms if "p0_name" in form.names)
 
 
+def sent_to(page: str, action: str, **typed: str) -> dict[str, str]:
+    """What the form of a page that goes there sends as it stands, with this typed into it."""
+    found = (form.values for form in read(page).forms if form.action == action)
+    return {**next(found), **typed}
+
+
 def chosen(episode: str, template: str = "chronic", also: str = "") -> str:
     """Where the form of a template is."""
     also = "".join(f"&also={kind}" for kind in also.split())

@@ -8,17 +8,22 @@ from datetime import date
 import pytest
 import time_machine
 from sqlalchemy import select
+from sqlalchemy.exc import OperationalError
+from sqlalchemy.orm import Session
 
+from clinic.engine import WRITING
 from clinic.extensions import db
-from clinic.models import EpisodeOfCare, TreatmentPlan
+from clinic.models import EpisodeOfCare, PlannedVisit, TreatmentPlan
 from clinic.rules.words import AppointmentStatus, EpisodeStatus, PlanStatus
 from clinic.rules.words import PlannedVisitStatus as V
+from clinic.services import plan_reviews, plans
+from clinic.services.plan_rows import visit_rows
 from tests.conftest import SignIn
 from tests.support.client import CheckingClient
 from tests.support.desk import MONDAY_MORNING, TEN, booked, visit_of
 from tests.support.house import House
 from tests.support.html import read
-from tests.support.plan_forms import begun, changed, chosen, filled, met, visits
+from tests.support.plan_forms import begun, changed, chosen, filled, met, sent_to, visits
 
 A_WEEK = 7 * 24 * 60
 
@@ -57,10 +62,10 @@ def test_a_reassessment_confirms_some_visits_and_releases_the_others(
     page = ana.get(f"/plans/{plan}/provisional").text
     assert "Visit 12: booked" in page
     assert "4 provisional visits" in page
-    done = ana.post(
-        f"/plans/{plan}/provisional", data={"needed": ["9", "10"], "shown": "9 10 11 12"}
-    )
-    assert done.status_code == 303
+    href = f"/plans/{plan}/provisional"
+    form = {**sent_to(page, href), "needed": ["9", "10"]}
+    assert ana.post(href, data=form).status_code == 303
+    assert ana.post(href, data=form).status_code == 303  # sent twice, done once
     rows = visits(plan)
     assert [(row.status, row.provisional) for row in rows[8:10]] == [(V.UNBOOKED, False)] * 2
     assert [row.status for row in rows[10:]] == [V.RELEASED] * 2
@@ -69,6 +74,51 @@ def test_a_reassessment_confirms_some_visits_and_releases_the_others(
     assert "Visit 1 of 10" in page
     assert "Continue: Two points better" in page
     assert "of 10" in sign_in("marta").get("/my").text
+
+
+def test_what_was_booked_since_it_was_shown_is_not_released_unseen(
+    house: House, ana: CheckingClient, episode: str
+) -> None:
+    plan = begun(ana, episode)
+    href = f"/plans/{plan}/provisional"
+    form = sent_to(ana.get(href).text, href, needed="9")
+    later = booked(house, TEN + 8 * A_WEEK, key="later")
+    met(plan, 12, later, AppointmentStatus.BOOKED)
+    asked = ana.post(href, data=form)
+    assert asked.status_code == 409
+    assert "booked, moved or changed meanwhile" in asked.text
+    assert "Visit 12: booked" in asked.text
+    assert visit_of(later).status is AppointmentStatus.BOOKED
+    assert {row.status for row in visits(plan)[8:]} == {V.UNBOOKED, V.BOOKED}
+    assert ana.post(href, data=sent_to(asked.text, href, needed="9")).status_code == 303
+    assert visit_of(later).status is AppointmentStatus.CANCELLED_BY_CLINIC
+
+
+@pytest.mark.parametrize("engine_name", ["postgresql"])  # SQLite has one writer
+def test_who_books_a_visit_of_a_plan_waits_while_it_is_settled_or_changed(
+    ana: CheckingClient, episode: str, engine_name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    del engine_name
+    plan = begun(ana, episode)
+    waits = []
+
+    def looked(session: Session, plan_id: int) -> list[PlannedVisit]:
+        """Somebody wants to book a visit just after it was looked at."""
+        rows = visit_rows(session, plan_id)
+        asked = select(PlannedVisit.id).where(PlannedVisit.plan_id == plan_id)
+        with db.engine.connect().execution_options(**WRITING) as other:
+            try:
+                other.execute(asked.with_for_update(nowait=True)).all()
+            except OperationalError:
+                waits.append(plan_id)
+        return rows
+
+    monkeypatch.setattr(plan_reviews, "visit_rows", looked)
+    monkeypatch.setattr(plans, "visit_rows", looked)
+    href = f"/plans/{plan}/provisional"
+    assert ana.post(href, data=sent_to(ana.get(href).text, href)).status_code == 303
+    assert changed(ana, plan, p0_weeks="1", why="Fewer").status_code == 303
+    assert len(waits) == 2
 
 
 def test_authorised_visits_that_run_out_are_said(ana: CheckingClient, episode: str) -> None:
@@ -130,9 +180,10 @@ def test_goals_are_told_by_scores_or_by_hand(ana: CheckingClient, episode: str) 
     href = chosen(episode)
     form = filled(ana.post(href, data=filled(ana.get(href).text) | {"more": "y"}).text)
     plan = ana.post(href, data=form | typed).headers["Location"].rpartition("/")[2]
-    assert (
-        ana.post(f"/plans/{plan}/goals", data={"goal": "0", "met": "achieved"}).status_code == 303
-    )
+    judge = f"/plans/{plan}/goals"
+    form = sent_to(ana.get(f"/plans/{plan}").text, judge, met="achieved")
+    assert ana.post(judge, data=form).status_code == 303
+    assert ana.post(judge, data=form | {"met": "worsening"}).status_code == 409  # judged since
     page = ana.get(f"/plans/{plan}").text
     assert "Oswestry Disability Index: 20 or less" in page
     assert page.count("Achieved") >= 2
