@@ -29,6 +29,7 @@ from clinic.rules.plan_checks import (
     MOST_PHASES,
     MOST_THERAPIES,
 )
+from clinic.rules.plan_rewrite import WAS
 from clinic.rules.plan_therapies import PlanChoice
 from clinic.rules.plan_values import HomeTask, PlanAim, PlanBlock, PlanTherapy, PlanValue
 
@@ -115,6 +116,11 @@ class PlanRows(FlaskForm):  # type: ignore[misc]  # untyped library
         )
 
     @property
+    def places(self) -> tuple[int, ...]:
+        """Which row each of the phases was shown in, counted from 0."""
+        return tuple(self._used("p"))
+
+    @property
     def goals(self) -> tuple[PlanAim, ...]:
         """The goals as typed."""
         return tuple(
@@ -172,7 +178,7 @@ class PlanRows(FlaskForm):  # type: ignore[misc]  # untyped library
         """The field of a problem: rows as the plan counts them become rows as they were typed."""
         found = IN_ROW.fullmatch(name)
         if found is None:
-            return name
+            return name.removeprefix(WAS)
         kind, row, what, place = found.groups()
         used = self._used(kind) or [0]
         at = used[min(int(row), len(used) - 1)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
@@ -107,8 +107,10 @@ def drop_phases(session: Session, rows: Iterable[PlanPhase]) -> None:
     session.flush()
 
 
-def kept_visits(rows: Iterable[PlannedVisit], waiting: Mapping[int, bool]) -> tuple[KeptVisit, ...]:
-    """The plan's visits as its change sees them; `waiting` says it of each phase by its row."""
+def kept_visits(rows: Iterable[PlannedVisit], phases: Sequence[PlanPhase]) -> tuple[KeptVisit, ...]:
+    """The plan's visits as its change sees them, with its phases as they were."""
+    places = {row.id: place for place, row in enumerate(phases)}
+    waiting = {row.id: row.after_reassessment for row in phases}
     return tuple(
         KeptVisit(
             row.number,
@@ -116,6 +118,7 @@ def kept_visits(rows: Iterable[PlannedVisit], waiting: Mapping[int, bool]) -> tu
             confirmed=waiting[row.phase_id]
             and not row.provisional
             and row.status is not PlannedVisitStatus.RELEASED,
+            phase=places[row.phase_id],
         )
         for row in rows
     )

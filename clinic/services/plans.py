@@ -46,7 +46,8 @@ class Saving:
     """How a plan is to be saved.
 
     `begin` makes it active; `shown` is the stamp of the plan that was changed, `why` the reason,
-    `sure` that booked visits may lose their place in it. `fine` are warnings about the order of
+    `sure` that booked visits may lose their place in it. `places` say where each phase stood in
+    it (empty: where it stands now). `fine` are warnings about the order of
     therapies that are fine for this patient, by rule, each with its reason.
     """
 
@@ -55,6 +56,7 @@ class Saving:
     why: str = ""
     sure: bool = False
     key: str = ""
+    places: tuple[int, ...] = ()
     fine: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -201,12 +203,12 @@ def _check(
 def _write(work: Work, plan: TreatmentPlan, value: PlanValue, how: Saving) -> None:
     session = work.session
     old = phase_rows(session, plan.id)
-    kept = kept_visits(
-        visit_rows(session, plan.id), {row.id: row.after_reassessment for row in old}
-    )
+    kept = kept_visits(visit_rows(session, plan.id), old)
     was = [(row.visits_per_week, row.weeks, row.after_reassessment) for row in old]
-    same_visits = plan.status is not PlanStatus.DRAFT and (
-        (plan.starts_on, was) == (value.starts_on, _cadence(value))
+    same_visits = (
+        plan.status is not PlanStatus.DRAFT
+        and (plan.starts_on, was) == (value.starts_on, _cadence(value))
+        and how.places in {(), tuple(range(len(old)))}
     )
     write_plain(plan, value)
     write_goals(session, plan.id, value)
@@ -215,7 +217,7 @@ def _write(work: Work, plan: TreatmentPlan, value: PlanValue, how: Saving) -> No
         plan.status = PlanStatus.ACTIVE
     if plan.status is not PlanStatus.DRAFT:
         if not same_visits:
-            new = rewritten(value, plan.starts_on, kept, _today(work))
+            new = rewritten(value, plan.starts_on, kept, _today(work), how.places)
             if new.loose and not how.sure:
                 raise LeavesBooked(new.loose)
             write_visits(session, plan.id, rows, new)

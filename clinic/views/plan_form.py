@@ -68,6 +68,7 @@ class PlanScreen:
             why=(form.why.data or "") if self.goes_on else "",
             sure=bool(form.sure.data),
             key=form.key.data or "",
+            places=form.places,
             fine=form.fine,
         )
         try:

@@ -104,9 +104,9 @@ PLAN = PlanValue(
 )
 
 
-def kept(*statuses: V, confirmed: int = 0) -> list[KeptVisit]:
+def kept(*statuses: V, confirmed: int = 0, phases: str = "000011") -> list[KeptVisit]:
     return [
-        KeptVisit(number, status, number == confirmed)
+        KeptVisit(number, status, number == confirmed, int(phases[number - 1]))
         for number, status in enumerate(statuses, start=1)
     ]
 
@@ -140,6 +140,42 @@ def test_booked_visits_without_a_place_are_named_and_past_ones_are_not_dropped()
     with pytest.raises(Invalid, match="at least 3 visits") as found:
         rewritten(short, MONDAY, kept(V.ATTENDED, V.ATTENDED, V.MISSED), MONDAY)
     assert found.value.field == "p0_weeks"
+
+
+@pytest.mark.parametrize(
+    ("status", "blocks", "stood", "field"),
+    [
+        (V.ATTENDED, [PlanBlock("B", 1, 2)], (1,), "was_p0_name"),  # taken out
+        (V.MISSED, [PlanBlock("B", 1, 2), PlanBlock("C", 2, 2)], (1, 2), "was_p0_name"),
+        (V.BOOKED, [PlanBlock("B", 1, 2)], (1,), "was_p0_name"),
+        (V.ATTENDED, [PlanBlock("B", 1, 2), PlanBlock("A", 2, 2)], (1, 0), "p0_weeks"),  # turned
+    ],
+)
+def test_a_phase_that_was_begun_is_not_taken_out_and_keeps_its_visits(
+    status: V, blocks: list[PlanBlock], stood: tuple[int, ...], field: str
+) -> None:
+    with pytest.raises(Invalid) as found:
+        rewritten(PlanValue(tuple(blocks)), MONDAY, kept(status), MONDAY, stood)
+    assert found.value.field == field
+    assert "Visit 1 " in str(found.value)
+    free = rewritten(PlanValue(tuple(blocks)), MONDAY, kept(V.UNBOOKED), MONDAY, stood)
+    assert free.slots[0].number == 1
+
+
+def test_what_has_been_in_a_phase_does_not_slide_into_another() -> None:
+    begun = kept(*[V.ATTENDED] * 5)
+    for weeks, own in ((1, "Visit 3 has been in A"), (3, "Visit 5 has been in B")):
+        changed = replace(PLAN, phases=(replace(PLAN.phases[0], weeks=weeks), PLAN.phases[1]))
+        with pytest.raises(Invalid, match=own) as found:
+            rewritten(
+                replace(changed, phases=(*changed.phases, PlanBlock("C", 1, 2))),
+                MONDAY,
+                begun,
+                MONDAY,
+            )
+        assert found.value.field == "p0_weeks"
+    longer = replace(PLAN, phases=(PLAN.phases[0], replace(PLAN.phases[1], weeks=4)))
+    assert len(rewritten(longer, MONDAY, begun, MONDAY).slots) == 8
 
 
 def test_a_confirmed_visit_stays_confirmed_and_a_released_one_comes_back_where_nothing_waits() -> (

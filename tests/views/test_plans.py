@@ -146,6 +146,22 @@ def test_a_change_makes_a_version_and_names_booked_visits_it_leaves(
     assert "Fewer will do" in ana.get(f"/plans/{plan}/versions/2").text
 
 
+def test_a_phase_that_was_begun_is_not_taken_out(
+    house: House, ana: CheckingClient, episode: str
+) -> None:
+    plan = begun(ana, episode)
+    met(plan, 1, booked(house, TEN, key="past"), AppointmentStatus.DONE)
+    first = [name for name in filled(ana.get(f"/plans/{plan}/edit").text) if name.startswith("p0_")]
+    refused = changed(ana, plan, **dict.fromkeys(first, ""), why="Goes well")
+    assert refused.status_code == 422
+    assert "Visit 1 has been in this phase: it stays in the plan." in refused.text
+    assert 'id="p0_name-error"' in refused.text
+    assert len(visits(plan)) == 12
+    gone = dict.fromkeys((name.replace("p0", "p1") for name in first), "")
+    assert changed(ana, plan, **gone, why="Goes well").status_code == 303
+    assert len(visits(plan)) == 8
+
+
 def test_two_who_change_a_plan_at_once_overwrite_nothing(ana: CheckingClient, episode: str) -> None:
     plan = begun(ana, episode)
     form = filled(ana.get(f"/plans/{plan}/edit").text)
