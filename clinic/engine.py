@@ -75,6 +75,13 @@ def engine_options(url: str) -> dict[str, Any]:
     return options
 
 
+def at_one_moment(connection: Connection) -> Connection:
+    """The connection, seeing one moment of the database however long reading takes."""
+    if connection.dialect.name == "postgresql":
+        return connection.execution_options(isolation_level="REPEATABLE READ")
+    return connection  # on SQLite every transaction is of one moment
+
+
 def harden(engine: Engine) -> Engine:
     """Attach the settings every connection needs; returns the engine."""
     if engine.dialect.name == "sqlite":

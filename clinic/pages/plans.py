@@ -25,6 +25,7 @@ from clinic.pages.visit_words import Pill
 from clinic.pages.wording import count, full_date, mid_sentence, moment, short_date
 from clinic.rules.plan_facts import PlanFacts, PlannedFacts
 from clinic.rules.plan_progress import PhaseState, PlanProgress
+from clinic.rules.reassessment import GOES_ON
 from clinic.rules.words import EpisodeStatus, PlannedVisitStatus, PlanStatus
 
 
@@ -60,18 +61,23 @@ class PlanPage:
 def plan_page(facts: PlanFacts, today: date, ways: PlanWays) -> PlanPage:
     """The page today."""
     progress = facts.progress(today)
+    strong = _strong(facts, progress, ways)
     return PlanPage(
         title="Treatment plan",
         sub=f"{facts.name} · {episode_words(facts.episode, today)}",
         back=Back(ways.record, "The record"),
         status=STATUSES[facts.status],
-        strong=_strong(facts, ways),
-        actions=[way for way in _actions(facts, ways) if way.href or way.action],
+        strong=strong,
+        actions=[
+            way
+            for way in _actions(facts, ways)
+            if (way.href or way.action) and way.label != strong.label
+        ],
         links=ways.links,
         notices=list(_notices(facts, today, ways)),
         path=_path(facts, progress),
-        where=_where(progress) if facts.visits else "Visits are written when the plan begins",
-        rate=_rate(progress),
+        where=_where(facts, progress),
+        rate=_rate(progress) if facts.status is PlanStatus.ACTIVE else "",
         reality=reality_rows(facts),
         phases=phase_cards(facts, progress, ways),
         goals=[goal_line(facts, place, today) for place in range(len(facts.value.goals))],
@@ -98,14 +104,23 @@ def authorised_words(facts: PlanFacts, today: date) -> str:
     return f"{cover.left} of {count(cover.granted, 'authorised visit')} left"
 
 
-def _strong(facts: PlanFacts, ways: PlanWays) -> Way:
+def _strong(facts: PlanFacts, progress: PlanProgress, ways: PlanWays) -> Way:
     """The one thing to do next."""
     if facts.status is PlanStatus.DRAFT:
         return Way(action=ways.begin, label="Begin this plan")
+    if facts.status is PlanStatus.ON_HOLD:
+        return Way(action=ways.reopen, label="Go on with it")
+    if facts.status is PlanStatus.ACTIVE and (progress.finished or _is_to_end(facts)):
+        return Way(ways.discharge, label="Discharge")
     unbooked = any(each.status is PlannedVisitStatus.UNBOOKED for each in facts.visits)
     if facts.status is PlanStatus.ACTIVE and unbooked and ways.book:
         return Way(ways.book, label="Book this plan")
     return Way()
+
+
+def _is_to_end(facts: PlanFacts) -> bool:
+    """Whether the newest re-assessment decided to stop, or to refer."""
+    return bool(facts.reassessments) and facts.reassessments[0].decision not in GOES_ON
 
 
 def _actions(facts: PlanFacts, ways: PlanWays) -> Iterator[Way]:
@@ -128,9 +143,8 @@ def _notices(facts: PlanFacts, today: date, ways: PlanWays) -> Iterator[Notice]:
     due = facts.reassess()
     if due.is_due(today):
         yield Notice(reassess_words(due, today), Way(ways.reassess, label="Re-assess"))
-    waiting = [each for each in facts.waiting if facts.reassessments]
-    if waiting:
-        text = f"{count(len(waiting), 'provisional visit')} to confirm or release."
+    if facts.to_settle:
+        text = f"{count(len(facts.waiting), 'provisional visit')} to confirm or release."
         yield Notice(text, Way(ways.provisional, label="Confirm or release"))
     cover = facts.cover(today)
     if cover and cover.runs_out_at:
@@ -171,7 +185,12 @@ def _short(facts: PlanFacts, visit: PlannedFacts) -> str:
     return short_date(day) if day else ""
 
 
-def _where(progress: PlanProgress) -> str:
+def _where(facts: PlanFacts, progress: PlanProgress) -> str:
+    if not facts.visits:
+        return "Visits are written when the plan begins"
+    if facts.status is not PlanStatus.ACTIVE:
+        how = {PlanStatus.ON_HOLD: "On hold after"}.get(facts.status, "Ended after")
+        return f"{how} {progress.done} of {count(progress.total, 'visit')}"
     words = progress.words[:1].upper() + progress.words[1:]
     finish = progress.forecast.finish_on
     if finish is None or progress.finished:

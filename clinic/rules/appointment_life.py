@@ -57,6 +57,8 @@ class Timing:
 
 
 CANCELLED = frozenset({S.CANCELLED_IN_TIME, S.CANCELLED_LATE, S.CANCELLED_BY_CLINIC})
+NO_LONGER_NEEDED = "No longer needed"
+"""Why a visit of a plan is cancelled, as the front desk reads it: nothing of the patient's care."""
 FREES_TIME = CANCELLED | {S.DID_NOT_ATTEND, S.LEFT_UNSEEN}
 """Statuses whose visits hold no therapist, room, equipment or patient any more."""
 

@@ -55,7 +55,8 @@ def cover_of(
     """The cover of a plan by its authorisations; None where there are none.
 
     Each visit takes one of those that cover its day, the one that ends first. `coming` are the
-    numbers of the visits to come, with the day each is booked for or due on.
+    numbers of the visits to come, with the day each is booked for or due on; one that was due
+    before today can take place today at the earliest.
     """
     if not entries:
         return None
@@ -65,7 +66,8 @@ def cover_of(
         _take(order, left, day)
     now = sum(n for one, n in zip(order, left, strict=True) if _is_good(one, today))
     short = None
-    for number, day in sorted(coming, key=lambda one: (one[1], one[0])):
+    ahead = ((max(day, today), number) for number, day in coming)
+    for day, number in sorted(ahead):
         if not _take(order, left, day) and short is None:
             short = number
     return Cover(sum(one.visits or 0 for one in entries), now, short)

@@ -138,6 +138,20 @@ class PlanFacts:
         return [each for each in self.visits if each.provisional and each.status in OPEN]
 
     @property
+    def to_settle(self) -> list[PlannedFacts]:
+        """Those that wait whose re-assessment was held: not before the last visit ahead of them."""
+        held = max((one.held_on for one in self.reassessments), default=None)
+        return [each for each in self.waiting if held and self._is_over(each.phase, held)]
+
+    def _is_over(self, phase: int, day: date) -> bool:
+        """Whether nothing of the phases before this one is left, or took place after that day."""
+        before = [each for each in self.visits if each.phase < phase]
+        days = [self.day(each) for each in before]
+        return not any(each.status in OPEN for each in before) and all(
+            one is None or one <= day for one in days
+        )
+
+    @property
     def waiting_stamp(self) -> str:
         """What the visits that wait are called as they stand; one booked, another stamp."""
         lines = (f"{each.number} {each.visit} {each.start}" for each in self.waiting)
@@ -181,7 +195,7 @@ class PlanFacts:
     def cover(self, today: date) -> Cover | None:
         """How far the authorised visits reach."""
         coming = [
-            (each.number, max(self.day(each) or each.due_on, today))
+            (each.number, self.day(each) or each.due_on)
             for each in self.visits
             if each.status in OPEN
         ]

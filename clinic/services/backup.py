@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, Table, select
 
 from clinic import clock
+from clinic.engine import at_one_moment
 from clinic.extensions import db
 from clinic.models import Base, Setting
 from clinic.queries.calendars import EPOCH
@@ -31,7 +32,7 @@ def back_up(actor: Principal, target: Path, *, replace: bool = False) -> backup_
         with unit_of_work(actor, "backup:made"):
             pass
         with db.engine.connect() as connection:
-            snapshot = _at_one_moment(connection)
+            snapshot = at_one_moment(connection)
             for kept in Base.metadata.sorted_tables:
                 columns = columns_of(kept)
                 writer.table(kept.name, columns, _rows(snapshot, kept, columns))
@@ -40,13 +41,6 @@ def back_up(actor: Principal, target: Path, *, replace: bool = False) -> backup_
             engine=db.engine.dialect.name,
             schema=schema.newest(),
         )
-
-
-def _at_one_moment(connection: Connection) -> Connection:
-    """The connection, seeing one moment of the database however long reading takes."""
-    if connection.dialect.name == "postgresql":
-        return connection.execution_options(isolation_level="REPEATABLE READ")
-    return connection  # on SQLite every transaction is of one moment
 
 
 def _rows(connection: Connection, kept: Table, columns: Columns) -> Iterator[list[Any]]:

@@ -12,6 +12,7 @@ from clinic.models import Appointment, Discharge, EpisodeOfCare, PlannedVisit, T
 from clinic.queries.plans import entry_of
 from clinic.queries.scope import Scope
 from clinic.queries.therapist_day import home_zone
+from clinic.rules.appointment_life import NO_LONGER_NEEDED
 from clinic.rules.episodes import DischargeEntry, EpisodeEntry, check_discharge, check_episode
 from clinic.rules.errors import Changed, Refused
 from clinic.rules.permissions import Principal
@@ -94,7 +95,7 @@ def discharge(
         for visit in booked_visits(work.session, [plan.id for plan in plans]):
             if visit.public_id in cancel:
                 apply_status(
-                    work, visit, AppointmentStatus.CANCELLED_BY_CLINIC, reason="Discharged"
+                    work, visit, AppointmentStatus.CANCELLED_BY_CLINIC, reason=NO_LONGER_NEEDED
                 )
         for plan in plans:
             _end(plan)
@@ -104,18 +105,21 @@ def discharge(
 
 
 def reopen(actor: Principal, episode_id: str) -> None:
-    """Open an episode again that was ended by mistake, and its newest plan with it.
+    """Open an episode again that was on hold or ended by mistake, and its newest plan with it.
 
     The discharge stays on record. Raises Refused where it goes on, NotFound.
     """
     with unit_of_work(actor, "episode:reopened") as work:
         row = _locked(work, episode_id)
-        if row.status is not EpisodeStatus.FINISHED:
+        plans = _plans(work.session, row)
+        held = [plan for plan in plans if plan.status is PlanStatus.ON_HOLD]
+        if row.status is EpisodeStatus.FINISHED:
+            held = held or [plan for plan in plans if plan.status is PlanStatus.COMPLETED]
+        elif row.status is EpisodeStatus.ACTIVE and not held:
             raise Refused("This episode of care is going on.")
         row.status, row.closed_on = EpisodeStatus.ACTIVE, None
-        plans = [p for p in _plans(work.session, row) if p.status is PlanStatus.COMPLETED]
-        if plans:
-            plans[-1].status = PlanStatus.ACTIVE
+        if held and not any(plan.status is PlanStatus.ACTIVE for plan in plans):
+            held[-1].status = PlanStatus.ACTIVE
         work.about(row, patient_id=row.patient_id)
 
 

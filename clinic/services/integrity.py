@@ -18,6 +18,7 @@ from sqlalchemy import (
     text,
 )
 
+from clinic.engine import at_one_moment
 from clinic.extensions import db
 from clinic.models import (
     Appointment,
@@ -47,10 +48,12 @@ _CANCELLED = (
 def everything_wrong() -> list[str]:
     """All that is wrong with the clinic's database, a sentence each; empty when all is well.
 
-    Raises Refused where the database is not of this program.
+    It is seen as it was at one moment, however much is booked meanwhile. Raises Refused where
+    the database is not of this program.
     """
     schema.require_newest()
-    with db.engine.connect() as connection:
+    with db.engine.connect() as opened:
+        connection = at_one_moment(opened)
         return [
             *_damage(connection),
             *broken_laws(connection),

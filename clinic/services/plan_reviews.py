@@ -19,6 +19,7 @@ from clinic.queries.plan_content import goal_rows, value_of
 from clinic.queries.plans import plan_facts
 from clinic.queries.scope import Scope
 from clinic.queries.therapist_day import home_zone
+from clinic.rules.appointment_life import NO_LONGER_NEEDED
 from clinic.rules.errors import Changed, Invalid, Refused
 from clinic.rules.permissions import Principal
 from clinic.rules.reassessment import ReassessmentEntry, check_reassessment
@@ -35,7 +36,6 @@ from clinic.services.plan_rows import visit_rows
 from clinic.services.unit_of_work import CHANGED_MEANWHILE, Work, unit_of_work
 
 NOT_GOING_ON = "This plan is not going on."
-RELEASED = "Not needed after the re-assessment"
 WAIT_CHANGED = (
     "One of these visits was booked, moved or changed meanwhile. This is how they stand now: look"
     " again, then send it."
@@ -128,7 +128,7 @@ def _release(work: Work, row: PlannedVisit) -> bool:
     if visit is not None:
         if visit.status is not AppointmentStatus.BOOKED:
             raise Refused(f"Visit {row.number} has begun: it cannot be released.")
-        apply_status(work, visit, AppointmentStatus.CANCELLED_BY_CLINIC, reason=RELEASED)
+        apply_status(work, visit, AppointmentStatus.CANCELLED_BY_CLINIC, reason=NO_LONGER_NEEDED)
         work.about(visit, patient_id=visit.patient_id)
     row.appointment_id = None
     row.status = PlannedVisitStatus.RELEASED

@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 
 import pytest
 import time_machine
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.exc import OperationalError
 from sqlalchemy.orm import Session
 
 from clinic.engine import WRITING
 from clinic.extensions import db
-from clinic.models import EpisodeOfCare, PlannedVisit, TreatmentPlan
+from clinic.models import EpisodeOfCare, PlannedVisit, StatusChange, TreatmentPlan
+from clinic.rules.permissions import SYSTEM
 from clinic.rules.words import AppointmentStatus, EpisodeStatus, PlanStatus
 from clinic.rules.words import PlannedVisitStatus as V
 from clinic.services import plan_reviews, plans
 from clinic.services.plan_rows import visit_rows
+from clinic.services.unit_of_work import unit_of_work
 from tests.conftest import SignIn
 from tests.support.client import CheckingClient
 from tests.support.desk import MONDAY_MORNING, TEN, booked, visit_of
@@ -163,11 +166,62 @@ def test_a_discharge_ends_the_plan_and_cancels_what_is_ticked(
     row = db.session.scalars(query).one()
     assert (row.status, row.closed_on) == (EpisodeStatus.FINISHED, date(2026, 11, 23))
     assert db.session.scalars(select(TreatmentPlan.status)).one() is PlanStatus.COMPLETED
-    assert "Walks without pain." in ana.get(f"/plans/{plan}").text
+    reasons = db.session.scalars(select(StatusChange.reason).where(StatusChange.reason != ""))
+    assert set(reasons) == {"No longer needed"}  # the desk reads it
+    page = ana.get(f"/plans/{plan}").text
+    assert "Walks without pain." in page
+    assert "Ended after 0 of 12 visits" in page
+    assert "ends about" not in page
     assert ana.post(f"/episodes/{episode}/reopen").status_code == 303
     db.session.rollback()
     assert db.session.scalars(select(TreatmentPlan.status)).one() is PlanStatus.ACTIVE
     assert "Walks without pain." not in ana.get(f"/plans/{plan}").text
+
+
+def test_a_plan_on_hold_goes_on_with_one_press(ana: CheckingClient, episode: str) -> None:
+    plan = begun(ana, episode)
+    with unit_of_work(SYSTEM, "test:held") as work:
+        work.session.execute(update(TreatmentPlan).values(status=PlanStatus.ON_HOLD))
+        work.session.execute(update(EpisodeOfCare).values(status=EpisodeStatus.ON_HOLD))
+    page = ana.get(f"/plans/{plan}").text
+    assert "On hold after 0 of 12 visits" in page
+    href = f"/episodes/{episode}/reopen"
+    assert strong(page) == "Go on with it"
+    assert ana.post(href, data=sent_to(page, href)).status_code == 303
+    assert "Visit 1 of 12" in ana.get(f"/plans/{plan}").text
+    assert changed(ana, plan, goal="Run", why="Well again").status_code == 303
+    assert ana.post(href).status_code == 409
+
+
+def test_what_waits_is_asked_about_after_the_block_before_it_and_the_end_of_a_plan_is_said(
+    ana: CheckingClient, episode: str
+) -> None:
+    plan = begun(ana, episode)
+    kept = {"held_on": "2026-11-23", "decision": "continue", "why": "Better"}
+    assert ana.post(f"/plans/{plan}/reassess", data=kept).status_code == 303
+    page = ana.get(f"/plans/{plan}").text
+    assert "to confirm or release" not in page
+    assert strong(page) == "Book this plan"
+    with unit_of_work(SYSTEM, "test:attended") as work:
+        firm = update(PlannedVisit).where(PlannedVisit.provisional.is_(False))
+        work.session.execute(firm.values(status=V.ATTENDED))
+    assert "4 provisional visits to confirm or release" in ana.get(f"/plans/{plan}").text
+    stopped = kept | {"decision": "stop", "why": "No change"}
+    assert ana.post(f"/plans/{plan}/reassess", data=stopped).status_code == 303
+    assert strong(ana.get(f"/plans/{plan}").text) == "Discharge"
+    assert ana.post(f"/plans/{plan}/reassess", data=kept).status_code == 303
+    assert strong(ana.get(f"/plans/{plan}").text) == "Book this plan"
+    with unit_of_work(SYSTEM, "test:released") as work:
+        waits = update(PlannedVisit).where(PlannedVisit.status == V.UNBOOKED)
+        work.session.execute(waits.values(status=V.RELEASED))
+    assert strong(ana.get(f"/plans/{plan}").text) == "Discharge"
+
+
+def strong(page: str) -> str:
+    """The one strong action of a page."""
+    found = re.findall(r"<(?:a|button)[^>]*btn-strong[^>]*>(.*?)</(?:a|button)>", page, re.DOTALL)
+    (words,) = found
+    return re.sub("<[^>]*>", "", words).strip()
 
 
 def test_goals_are_told_by_scores_or_by_hand(ana: CheckingClient, episode: str) -> None:

@@ -155,7 +155,7 @@ def test_a_phase_that_was_begun_is_not_taken_out(
     refused = changed(ana, plan, **dict.fromkeys(first, ""), why="Goes well")
     assert refused.status_code == 422
     assert "Visit 1 has been in this phase: it stays in the plan." in refused.text
-    assert 'id="p0_name-error"' in refused.text
+    assert 'id="p0_name-wrong"' in refused.text
     assert len(visits(plan)) == 12
     gone = dict.fromkeys((name.replace("p0", "p1") for name in first), "")
     assert changed(ana, plan, **gone, why="Goes well").status_code == 303
