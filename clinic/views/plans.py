@@ -113,6 +113,7 @@ def edit(plan_id: str) -> ResponseReturnValue:
 @bp.post("/plans/<plan_id>/begin")
 def begin(plan_id: str) -> ResponseReturnValue:
     """Begin a draft."""
+    scope().plan(plan_id)
     form = ShownForm()
     if not form.validate():
         abort(400)
@@ -141,6 +142,7 @@ def version(plan_id: str, number: str) -> ResponseReturnValue:
 @bp.post("/plans/<plan_id>/goals")
 def judge(plan_id: str) -> ResponseReturnValue:
     """Say how far a goal in words is."""
+    scope().plan(plan_id)
     form = GoalForm()
     if not form.validate() or not str(form.goal.data).isdecimal():
         abort(400)
