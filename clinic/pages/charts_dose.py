@@ -19,7 +19,7 @@ from clinic.pages.charts import (
     ValueWord,
 )
 from clinic.pages.wording import count, short_date
-from clinic.rules.progress_values import LEAST_POINTS, DosePoint
+from clinic.rules.progress_doses import LEAST_POINTS, DosePoint
 
 NONE = "–"
 PER_TICK = 5

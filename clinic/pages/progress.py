@@ -37,13 +37,12 @@ from clinic.pages.wording import count, full_date, isolated, short_date
 from clinic.rules.measure_change import ALREADY_A_CHANGE
 from clinic.rules.muscle_history import HistorySession, HistorySite
 from clinic.rules.muscle_history import Measure as Shaded
+from clinic.rules.progress_doses import doses, soreness_curve
 from clinic.rules.progress_values import (
     KeptReport,
     ProgressFacts,
     Session,
-    doses,
     skipped,
-    soreness_curve,
 )
 from clinic.rules.score_reading import recovered
 from clinic.rules.scores import Series

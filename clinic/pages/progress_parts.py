@@ -197,11 +197,10 @@ def adherence_rows(facts: ProgressFacts) -> tuple[Row, ...]:
 def _adherence(facts: ProgressFacts) -> Iterator[Row]:
     if facts.plan:
         visits = facts.plan.visits
-        yield Row(
-            "Visits",
-            f"{visits.planned} planned: {visits.attended} attended, {visits.missed} missed,"
-            f" {visits.booked} booked, {visits.to_book} to book",
-        )
+        done = f"{visits.planned} planned: {visits.attended} attended, {visits.missed} missed"
+        coming = f", {visits.booked} booked, {visits.to_book} to book"
+        by = f" by {short_date(facts.until)}"
+        yield Row("Visits", f"{done}{by if facts.is_past else coming}")
     needled = [each for each in facts.sessions if each.sites]
     answered = sum(any(hours for hours, _ in each.soreness) for each in needled)
     if needled:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from zoneinfo import ZoneInfo
 
@@ -13,6 +13,7 @@ from clinic import clock
 from clinic.models import (
     Appointment,
     HomeExercise,
+    Location,
     NotedEvent,
     Patient,
     PlanGoal,
@@ -42,6 +43,7 @@ from clinic.rules.adverse_events import event_words
 from clinic.rules.clinic_settings import REPORT_DAYS, REPORT_VISITS
 from clinic.rules.contraindications import SCREEN_BY_SLUG
 from clinic.rules.errors import NotFound
+from clinic.rules.local_time import wall_time
 from clinic.rules.plan_reality import PlannedLine, reality
 from clinic.rules.progress_goals import Goal
 from clinic.rules.progress_values import (
@@ -54,7 +56,9 @@ from clinic.rules.progress_values import (
 )
 from clinic.rules.red_flags import BY_SLUG
 from clinic.rules.session_record import ProblemFacts
-from clinic.rules.words import Answered, NoteStatus
+from clinic.rules.words import Answered, NoteStatus, PlannedVisitStatus
+
+PlannedDays = list[tuple[PlannedVisitStatus, date | None]]
 
 
 def progress_of(scope: Scope, public_id: str) -> ProgressFacts:
@@ -130,7 +134,7 @@ def _plan_facts(session: Database, plan: TreatmentPlan) -> PlanFacts:
     phases = session.scalars(
         select(PlanPhase).where(PlanPhase.plan_id == plan.id).order_by(PlanPhase.position)
     )
-    states = session.scalars(select(PlannedVisit.status).where(PlannedVisit.plan_id == plan.id))
+    states = _planned(session, plan)
     home = session.scalars(
         select(HomeExercise).where(HomeExercise.plan_id == plan.id).order_by(HomeExercise.position)
     )
@@ -140,13 +144,33 @@ def _plan_facts(session: Database, plan: TreatmentPlan) -> PlanFacts:
         phases=tuple(
             PhaseFacts(row.id, row.name, row.visits_per_week, row.weeks) for row in phases
         ),
-        visits=reality([PlannedLine(state, ()) for state in states], ()).visits,
+        visits=reality([PlannedLine(state, ()) for state, _ in states], ()).visits,
+        attended_on=_on(PlannedVisitStatus.ATTENDED, states),
+        missed_on=_on(PlannedVisitStatus.MISSED, states),
         reassess_every=plan.reassess_every,
         reassess_days=plan.reassess_days,
         stop_rules=plan.stop_rules,
         reassessed=tuple(session.scalars(held)),
         home=tuple(" ".join(filter(None, (row.name, row.dose))) for row in home),
     )
+
+
+def _planned(session: Database, plan: TreatmentPlan) -> PlannedDays:
+    """What became of each visit of a plan, and its day by the clock of its location."""
+    rows = session.execute(
+        select(PlannedVisit.status, Appointment.from_minute, Location.zone)
+        .outerjoin(Appointment, Appointment.id == PlannedVisit.appointment_id)
+        .outerjoin(Location, Location.id == Appointment.location_id)
+        .where(PlannedVisit.plan_id == plan.id)
+    )
+    return [
+        (state, wall_time(minute, ZoneInfo(zone)).date() if zone else None)
+        for state, minute, zone in rows
+    ]
+
+
+def _on(status: PlannedVisitStatus, states: PlannedDays) -> tuple[date, ...]:
+    return tuple(day for state, day in states if state is status and day)
 
 
 def _goals(session: Database, plan: TreatmentPlan) -> tuple[Goal, ...]:

@@ -1,7 +1,6 @@
 """The progress of an episode as plain values, and what is told from them.
 
-Clinical source: reference 5.1 (what a summary holds) and 1.10 (a response is judged at the next
-visit, never on the same day).
+Clinical source: reference 5.1 (what a summary holds).
 """
 
 from __future__ import annotations
@@ -12,17 +11,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
 
-from clinic.rules.muscle_history import NEXT_WITHIN_DAYS
 from clinic.rules.needling_words import Twitch
 from clinic.rules.plan_reality import Tally
 from clinic.rules.progress_goals import Goal
 from clinic.rules.scores import Series
 from clinic.rules.session_record import PersonFacts, ProblemFacts
 from clinic.rules.words import Decision, TherapyKind
-
-SORENESS_HOURS = (24, 48, 72)
-LEAST_POINTS = 3
-"""With fewer sessions nothing is said of dose and soreness."""
 
 QUESTIONNAIRES = frozenset({"odi", "rmdq_24", "lefs", "psfs", "sbi"})
 """What is asked again at a re-assessment."""
@@ -115,6 +109,8 @@ class PlanFacts:
     stop_rules: str
     home: tuple[str, ...] = ()
     reassessed: tuple[date, ...] = ()
+    attended_on: tuple[date, ...] = ()
+    missed_on: tuple[date, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -139,7 +135,10 @@ class ReportDue:
 
 @dataclass(frozen=True)
 class ProgressFacts:
-    """All a progress summary is made of; `today` is the day it is of."""
+    """All a progress summary is made of; `today` is the day it is of.
+
+    `period` has the days a report is of, None for the summary as it stands.
+    """
 
     episode: str
     person: PersonFacts
@@ -159,15 +158,25 @@ class ProgressFacts:
     events: tuple[SafetyLine, ...] = ()
     reports: tuple[KeptReport, ...] = ()
     due: ReportDue = ReportDue(10, 30)
+    period: tuple[date, date] | None = None
+
+    @property
+    def is_past(self) -> bool:
+        """Whether it is of a period that ended before today."""
+        return self.period is not None and self.period[1] < self.today
 
     @property
     def until(self) -> date:
         """The last day it can be of."""
+        if self.period:
+            return self.period[1]
         return min(self.today, self.closed_on or self.today)
 
     @property
     def since(self) -> date:
-        """The day after the last signed report, or the first of the episode."""
+        """The day after the last signed report, or the first of the episode or the period."""
+        if self.period:
+            return self.period[0]
         last = max((each.to_on for each in self.reports), default=None)
         return min(last + timedelta(days=1), self.until) if last else self.opened_on
 
@@ -243,50 +252,6 @@ def _line(place: tuple[str, str], given: Sequence[tuple[int, GivenSite]]) -> Giv
         minutes=sum(minutes) if minutes else None,
         twitch=sum(site.twitch != Twitch.NONE for site in sought),
         twitch_asked=len(sought),
-    )
-
-
-@dataclass(frozen=True)
-class DosePoint:
-    """One session's dose and what followed: worst soreness, pain by the next visit."""
-
-    day: date
-    needles: int
-    twitches: int
-    soreness: int | None
-    pain_change: int | None
-
-
-def doses(sessions: Sequence[Session]) -> tuple[DosePoint, ...]:
-    """Each session with needles; pain is compared with the start of the next, never the same day.
-
-    A next session more than four weeks later says nothing.
-    """
-    following = [*sessions[1:], None]
-    return tuple(
-        DosePoint(one.day, one.needles, one.twitches, one.worst_soreness, _change(one, after))
-        for one, after in zip(sessions, following, strict=False)
-        if one.sites
-    )
-
-
-def _change(one: Session, after: Session | None) -> int | None:
-    if after is None or one.pain_before is None or after.pain_before is None:
-        return None
-    between = (after.day - one.day).days
-    return after.pain_before - one.pain_before if 0 < between <= NEXT_WITHIN_DAYS else None
-
-
-def soreness_curve(sessions: Sequence[Session]) -> tuple[tuple[int, float, int], ...]:
-    """Hours after a session, the mean soreness then, and over how many sessions."""
-    told: dict[int, list[int]] = defaultdict(list)
-    for session in sessions:
-        for hours, score in session.soreness:
-            told[hours].append(score)
-    return tuple(
-        (hours, sum(told[hours]) / len(told[hours]), len(told[hours]))
-        for hours in SORENESS_HOURS
-        if told[hours]
     )
 
 

@@ -15,6 +15,7 @@ from clinic.pages.progress_paper import Judged, file_name, progress_paper
 from clinic.queries.progress import progress_of, report_of
 from clinic.rules.errors import Refused
 from clinic.rules.printed import Printed, from_text
+from clinic.rules.progress_period import of_period
 from clinic.rules.progress_reports import ReportEntry
 from clinic.rules.progress_values import ProgressFacts
 from clinic.rules.words import Decision
@@ -36,7 +37,7 @@ def show(episode_id: str) -> ResponseReturnValue:
         return _shown(page, form, 422 if form.is_submitted() else 200)
     try:
         service.check(form.entry, facts.opened_on, facts.until)
-        paper = _paper(facts, page, form.entry)
+        paper = _report_paper(facts, form.entry)
         service.sign(actor(), episode_id, form.entry, paper, key=form.key.data or "")
     except Refused as refused:
         show_beside(form, refused, default="assessment")
@@ -48,7 +49,7 @@ def show(episode_id: str) -> ResponseReturnValue:
 def download(episode_id: str) -> ResponseReturnValue:
     """The summary as it stands today, as a file."""
     facts = progress_of(scope(), episode_id)
-    return _file(_paper(facts, _page(facts), None), clock.now(), facts.today)
+    return _file(_paper(facts, None), clock.now(), facts.today)
 
 
 @bp.get("/reports/<report_id>")
@@ -74,12 +75,15 @@ def _page(facts: ProgressFacts) -> ProgressPage:
     return progress_page(facts, ways)
 
 
-def _paper(facts: ProgressFacts, page: ProgressPage, entry: ReportEntry | None) -> Printed:
-    judged = None
-    if entry and entry.from_on and entry.to_on:
-        decision = Decision(entry.decision)
-        judged = Judged(entry.from_on, entry.to_on, entry.assessment, decision, entry.plan)
-    return progress_paper(page, judged, (actor().name, clock.now(), facts.zone))
+def _report_paper(facts: ProgressFacts, entry: ReportEntry) -> Printed:
+    """The paper to sign, of the days that were typed; they were checked before."""
+    first, last = entry.from_on or facts.since, entry.to_on or facts.until
+    judged = Judged(first, last, entry.assessment, Decision(entry.decision), entry.plan)
+    return _paper(of_period(facts, first, last), judged)
+
+
+def _paper(facts: ProgressFacts, judged: Judged | None) -> Printed:
+    return progress_paper(_page(facts), judged, (actor().name, clock.now(), facts.zone))
 
 
 def _file(paper: Printed, at: datetime, day: date) -> Response:

@@ -13,7 +13,7 @@ from clinic.pages.body_svg import body_svg
 from clinic.pages.chart_svg import paper_svg
 from clinic.pages.charts_dose import NEEDLES, TWITCHES, curve_chart, dose_chart
 from clinic.pages.charts_measure import LARGE, SMALL, measure_chart
-from clinic.rules.progress_values import DosePoint
+from clinic.rules.progress_doses import DosePoint
 from tests.rules.test_progress import FIRST, series
 
 LONDON = ZoneInfo("Europe/London")

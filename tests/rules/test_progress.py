@@ -9,6 +9,7 @@ import pytest
 
 from clinic.rules.measures import MEASURES
 from clinic.rules.plan_reality import Tally
+from clinic.rules.progress_doses import doses, soreness_curve
 from clinic.rules.progress_goals import Goal, goal_status, series_of_goal
 from clinic.rules.progress_reports import ReportEntry, check_report
 from clinic.rules.progress_values import (
@@ -17,10 +18,8 @@ from clinic.rules.progress_values import (
     PlanFacts,
     ProgressFacts,
     Session,
-    doses,
     given_by_muscle,
     skipped,
-    soreness_curve,
 )
 from clinic.rules.scores import Kept, Series, in_series
 from clinic.rules.session_record import PersonFacts, ProblemFacts

@@ -21,6 +21,7 @@ from clinic.models import (
     Patient,
     PlanGoal,
     ProgressReport,
+    SessionNote,
     TreatmentPlan,
 )
 from clinic.rules.words import PlannedVisitStatus, PlanStatus
@@ -31,6 +32,7 @@ from tests.support.desk import MONDAY_MORNING
 from tests.support.house import House, add_visit, minute
 from tests.support.notes import A_DAY, add_note, add_plan, meet
 from tests.support.papers import about, words
+from tests.support.safety import add_event
 from tests.support.uow import make
 
 FIRST = minute("2026-09-03T09:00")
@@ -143,6 +145,23 @@ def test_a_report_is_signed_once_and_prints_as_it_was(
         session.get_one(Patient, house.patients[0].id).family = "Other"
     assert words(ana.get(href).data) == before
     assert "Zoë Łęcka Other" in words(ana.get(f"{path}/pdf").data)
+
+
+def test_a_report_tells_the_days_it_is_of(path: str, ana: CheckingClient) -> None:
+    """Of twelve visits and three scores, six and two were by 10 October; the event came later."""
+    with make() as session:
+        notes = select(SessionNote).order_by(SessionNote.id.desc()).limit(1)
+        add_event(session, session.scalars(notes).one())
+    assert "Bruising" in ana.get(path).text
+    days = {"from_on": "2026-09-01", "to_on": "2026-10-10"}
+    assert ana.post(path, data={**TYPED, **days}).status_code == 303
+    (href,) = re.findall(r'href="([^"]+/reports/[^"]+)"', ana.get(path).text)
+    said = words(ana.get(href).data)
+    assert "6 attended of 12 planned, 0 missed" in said
+    assert "12 planned: 6 attended, 0 missed by 10 Oct 2026" in said
+    assert "Bruising" not in said
+    assert "+8" in said
+    assert "+16" not in said
 
 
 def test_twelve_visits_take_two_sides_with_every_sign_of_the_name(
