@@ -234,7 +234,11 @@ def _measure(series: Series, facts: ProgressFacts) -> MeasureLine:
 
 
 def _recovered(facts: ProgressFacts) -> str:
-    found = recovered({one.measure.slug: one.now.value for one in facts.series})
+    zone = ZoneInfo(facts.zone)
+    found = recovered(
+        (one.measure.slug, one.now.value, one.now.taken_at.astimezone(zone).date())
+        for one in facts.series
+    )
     if found is None:
         return ""
     return "Recovered: no pain, and RMDQ 2 or less." if found else ""

@@ -5,7 +5,8 @@ A screen above its cut-off is an offer to look closer, never a diagnosis.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable
+from datetime import date
 from decimal import Decimal
 
 PHQ_2_POSITIVE = 3
@@ -48,12 +49,18 @@ def reading(slug: str, value: Decimal) -> str:
     return limit_words[1] if limit_words and value <= limit_words[0] else ""
 
 
-def recovered(newest: Mapping[str, Decimal]) -> bool | None:
-    """Whether pain is 0 and RMDQ 2 or less (reference 3.1); None where one was not measured.
+def recovered(newest: Iterable[tuple[str, Decimal, date]]) -> bool | None:
+    """Whether pain is 0 and RMDQ 2 or less (reference 3.1), asked on one day.
 
-    `newest` has the newest score of each measure, pain in back and leg both where both are rated.
+    `newest` has the newest score of each measure at each place with its day: pain counts at its
+    worst, in back and leg, on every side. None where one was not asked on the day of the other.
     """
-    pains = [newest[slug] for slug in PAIN if slug in newest]
-    if not pains or "rmdq_24" not in newest:
+    told = list(newest)
+    pains = [(value, day) for slug, value, day in told if slug in PAIN]
+    disability = [(value, day) for slug, value, day in told if slug == "rmdq_24"]
+    if not pains or not disability:
         return None
-    return all(pain == 0 for pain in pains) and newest["rmdq_24"] <= RMDQ_RECOVERED
+    score, asked = max(disability, key=lambda each: each[1])
+    if score > RMDQ_RECOVERED or any(pain > 0 for pain, _ in pains):
+        return False
+    return True if any(day == asked for _, day in pains) else None

@@ -11,7 +11,7 @@ from decimal import Decimal
 from clinic.rules.errors import Invalid, Problem
 from clinic.rules.measure_change import ALREADY_A_CHANGE, Change, change_of
 from clinic.rules.measures import Measure, check_score
-from clinic.rules.scoring import FIELD, Activity, psfs, read_activities, read_answers, score_answers
+from clinic.rules.scoring import FIELD, psfs, read_activities, read_answers, score_answers
 from clinic.rules.thresholds import ONE_ACTIVITY, PUBLISHED
 
 LONGEST_SITE = 40
@@ -162,6 +162,6 @@ def _means(rows: Sequence[ScoreRow]) -> Iterator[ScoreRow]:
             together[kept.taken_at].append((site, kept))
     for at, rated in together.items():
         if len(rated) > 1:
-            mean = psfs([Activity(site, int(kept.value)) for site, kept in rated])
+            mean = psfs([kept.value for _, kept in rated])
             names = ", ".join(sorted((site for site, _ in rated), key=str.casefold))
             yield PSFS, f"{MEAN_OF}{names}", Kept("", mean.normalize(), at, rated[0][1].by)

@@ -23,7 +23,9 @@ FABQ_W = (6, 7, 9, 10, 11, 12, 15)
 MOST_ACTIVITIES = 5
 LONGEST_ACTIVITY = 40
 LARGEST_RATING = 10
-BLANK = frozenset({"-", "–", "x", "."})
+BLANK = frozenset({"-", "–", "."})
+CROSS = frozenset({"x", "×", "✓", "✗"})
+"""Could be a yes as well as a no; never guessed."""
 ACTIVITY = re.compile(r"(?P<name>.*\S)[\s:=,]+(?P<score>\d{1,2})")
 
 
@@ -56,8 +58,9 @@ def odi(answers: Answers) -> Decimal | None:
 
 
 def rmdq_24(answers: Answers) -> Decimal | None:
-    """RMDQ: the statements said yes to; a blank is a no."""
-    return Decimal(sum(_given(answers)))
+    """RMDQ: the statements said yes to; a blank beside others is a no, all blank is no score."""
+    given = _given(answers)
+    return Decimal(sum(given)) if given else None
 
 
 def complete_sum(answers: Answers) -> Decimal | None:
@@ -72,11 +75,11 @@ def fabq(answers: Answers) -> Mapping[str, Decimal | None]:
     return {slug: complete_sum([answers[n - 1] for n in items]) for slug, items in parts.items()}
 
 
-def psfs(activities: Sequence[Activity]) -> Decimal:
+def psfs(ratings: Sequence[Decimal]) -> Decimal:
     """PSFS: the mean of the activities rated. Raises Invalid for none."""
-    if not activities:
+    if not ratings:
         raise Invalid("Name at least one activity with its number.", field=FIELD)
-    return _rounded(Decimal(sum(each.score for each in activities)) / len(activities))
+    return _rounded(sum(ratings, Decimal(0)) / len(ratings))
 
 
 def _one(
@@ -90,7 +93,9 @@ _FABQ = Sheet(16, 6, "A subscale with a missing answer has no score.", fabq)
 SHEETS: Mapping[str, Sheet] = MappingProxyType(
     {
         "odi": Sheet(10, 5, "A missed section is left out of the possible sum.", _one("odi", odi)),
-        "rmdq_24": Sheet(24, 1, "A blank is a no.", _one("rmdq_24", rmdq_24)),
+        "rmdq_24": Sheet(
+            24, 1, "A blank is a no, but one answer at least is needed.", _one("rmdq_24", rmdq_24)
+        ),
         "lefs": Sheet(20, 4, _ALL, _one("lefs", complete_sum)),
         "sbi": Sheet(4, 6, _ALL, _one("sbi", complete_sum)),
         "fabq_pa": _FABQ,
@@ -129,6 +134,9 @@ def read_answers(text: str) -> tuple[int | None, ...]:
     """
     found: list[int | None] = []
     for typed in re.split(r"[\s,;]+", text.strip()):
+        if typed.casefold() in CROSS:
+            message = f"{typed} could be a yes or a blank. Write 1 for yes, 0 for no"
+            raise Invalid(f"{message}, and - for one left out.", field=FIELD)
         if typed in BLANK:
             found.append(None)
         elif typed.isdecimal() and len(typed) <= len("10"):

@@ -41,6 +41,15 @@ def test_a_change_is_written_in_plain_digits(slug: str, first: str, now: str, ch
     assert line.cells[4] == change
 
 
+def test_recovered_is_not_said_with_pain_on_the_other_side() -> None:
+    rmdq, none = kept("rmdq_24", "9", "1"), kept("nprs_leg", "7", "0", site="left")
+    other = kept("nprs_leg", "7", "6", site="right")
+    assert (
+        page_of(facts(series=(rmdq, none))).recovered == "Recovered: no pain, and RMDQ 2 or less."
+    )
+    assert page_of(facts(series=(rmdq, other, none))).recovered == ""
+
+
 def test_a_sign_stands_before_plain_digits() -> None:
     assert [signed_number(Decimal(each)) for each in ("1E+2", "-3E+1", "0.50", "0")] == [
         "+100",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, date, datetime
 from decimal import Decimal
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from clinic.rules.errors import Invalid
 from clinic.rules.measures import MEASURES, check_score
 from clinic.rules.score_reading import reading, recovered
+from clinic.rules.scores import Kept, in_series
 from clinic.rules.scoring import (
     Activity,
     psfs,
@@ -75,7 +77,8 @@ def test_psfs_is_the_mean_of_the_activities_rated() -> None:
         Activity("Sitting an hour", 4),
         Activity("lifting 2 boxes", 4),
     )
-    assert psfs(rated) == Decimal("3.67")
+    assert psfs([Decimal(each.score) for each in rated]) == Decimal("3.67")
+    assert psfs([Decimal("3.5"), Decimal("4.5")]) == Decimal(4)
 
 
 @pytest.mark.parametrize(
@@ -111,6 +114,9 @@ def test_a_single_number_is_the_score_and_has_no_answers(
         ("lefs", " ".join("3" * 19) + " -", "Every answer is needed"),
         ("sbi", "5 3 - 6", "Every answer is needed"),
         ("phq_2", "2 -", "Every answer is needed"),
+        ("rmdq_24", " ".join("-" * 24), "Too much was left out"),
+        ("rmdq_24", " ".join("x" * 24), "x could be a yes or a blank. Write 1 for yes, 0 for no"),
+        ("rmdq_24", "X" + " 0" * 23, "X could be a yes or a blank"),
         ("phq_2", "2 four", "Write the answers as numbers"),
         ("phq_2", "2 -1", "Write the answers as numbers"),
         ("rmdq_24", "2" + " 0" * 23, "Answer 1 runs from 0 to 1"),
@@ -162,11 +168,26 @@ def test_what_a_score_says_by_itself(slug: str, value: Decimal, words: str) -> N
     assert reading(slug, Decimal(value)) == words
 
 
-def test_recovered_needs_no_pain_and_hardly_any_disability() -> None:
-    """Kamper 2010, both asked for; nothing is said where one was not measured."""
-    both = {"nprs_back": Decimal(0), "nprs_leg": Decimal(0), "rmdq_24": Decimal(2)}
-    assert recovered(both)
-    assert recovered(both | {"nprs_leg": Decimal(1)}) is False
-    assert recovered(both | {"rmdq_24": Decimal(3)}) is False
-    assert recovered({"rmdq_24": Decimal(0)}) is None
-    assert recovered({"nprs_back": Decimal(0)}) is None
+def test_recovered_needs_no_pain_anywhere_and_hardly_any_disability_on_one_day() -> None:
+    """Kamper 2010, both asked for on one day; nothing is said where one was not measured."""
+    today, before = date(2026, 11, 24), date(2026, 9, 1)
+    none, rmdq = Decimal(0), ("rmdq_24", Decimal(2), today)
+    back, leg = ("nprs_back", none, today), ("nprs_leg", none, today)
+    assert recovered([back, leg, rmdq])
+    assert recovered([back, ("nprs_leg", Decimal(1), today), rmdq]) is False
+    assert recovered([leg, ("nprs_leg", Decimal(6), today), rmdq]) is False
+    assert recovered([("nprs_leg", Decimal(6), before), leg, rmdq]) is False
+    assert recovered([back, leg, ("rmdq_24", Decimal(3), today)]) is False
+    assert recovered([rmdq]) is None
+    assert recovered([back]) is None
+    assert recovered([("nprs_back", none, before), rmdq]) is None
+
+
+def test_the_mean_of_activities_keeps_their_halves() -> None:
+    at = datetime(2026, 11, 24, 9, tzinfo=UTC)
+    rows = [
+        ("psfs", site, Kept("x", Decimal(score), at, "Ana"))
+        for site, score in (("stairs", "3.5"), ("sitting", "4.5"))
+    ]
+    (mean,) = (each for each in in_series(rows) if each.site.startswith("mean of"))
+    assert mean.now.value == Decimal(4)
