@@ -24,6 +24,7 @@ class Plan:
     fine: list[str]
     fine_href: str
     book_href: str
+    change_href: str
 
 
 def plan_in_visits(
@@ -31,11 +32,13 @@ def plan_in_visits(
     today: date,
     order: Callable[[str], str] | None,
     book: Callable[[str], str],
+    change: Callable[[str], str],
 ) -> Plan | None:
     """The plan's visits, and the warnings that are fine on it.
 
     Only for those who treat: what it is for, and `order`, the way to what is fine and why.
-    `book` leads to booking what is left of it, which the desk does too.
+    `book` leads to booking what is left of it, `change` to changing the dates of what is booked,
+    which the desk does too.
     """
     if plan is None or not plan.visits:
         return None
@@ -54,4 +57,5 @@ def plan_in_visits(
     path = Path(word, [PathPhase(where, current=True, stops=stops)])
     fine, href = fine_words(plan.fine), order(plan.public_id) if order else ""
     to_book = book(plan.public_id) if progress.unbooked else ""
-    return Plan(plan.problem if order else "Plan", word, path, fine, href, to_book)
+    to_change = change(plan.public_id) if progress.booked else ""
+    return Plan(plan.problem if order else "Plan", word, path, fine, href, to_book, to_change)

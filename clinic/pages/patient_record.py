@@ -161,6 +161,7 @@ class ShowWays:
     past: Callable[[int], str]
     plan: Callable[[str], str]
     book_plan: Callable[[str], str]
+    change_plan: Callable[[str], str]
     problem: Callable[[ProblemLine], list[Way]]
     new_problem: str
     page: int
@@ -179,7 +180,11 @@ def show_page(facts: ShowFacts, today: date, ways: ShowWays) -> ShowPage:
         book_href="" if patient.deceased else ways.book,
         actions=ways.actions,
         plan=plan_in_visits(
-            facts.plan, today, ways.plan if facts.clinical else None, ways.book_plan
+            facts.plan,
+            today,
+            ways.plan if facts.clinical else None,
+            ways.book_plan,
+            ways.change_plan,
         ),
         coming=[_visit(visit, zone, ways) for visit, zone in facts.coming],
         past=[_visit(visit, zone, ways) for visit, zone in facts.past],

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection
+from datetime import date
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from clinic.models import (
@@ -80,7 +81,9 @@ def _phases(session: Session, plan_id: int) -> tuple[PhaseToBook, ...]:
         steps[phase.id].append(StepWish(therapy, minutes))
         needled |= {phase.id} if kind is TherapyKind.NEEDLING else set()
     return tuple(
-        PhaseToBook(key, row.name, row.visits_per_week, tuple(steps[key]), key in needled)
+        PhaseToBook(
+            key, f"Phase {row.position + 1}", row.visits_per_week, tuple(steps[key]), key in needled
+        )
         for key, row in phases.items()
     )
 
@@ -179,9 +182,14 @@ def weekdays_open(session: Session, location: Location) -> frozenset[int]:
     return frozenset(session.scalars(query))
 
 
-def weekdays_worked(session: Session, calendar: int) -> frozenset[int]:
-    """On which weekdays a therapist usually works."""
-    query = select(WorkingHours.weekday).where(WorkingHours.resource_id == calendar)
+def weekdays_worked(session: Session, calendar: int, days: tuple[date, date]) -> frozenset[int]:
+    """On which weekdays a therapist works from a day to another, both included."""
+    first, last = days
+    query = select(WorkingHours.weekday).where(
+        WorkingHours.resource_id == calendar,
+        or_(WorkingHours.valid_from.is_(None), WorkingHours.valid_from <= last),
+        or_(WorkingHours.valid_to.is_(None), WorkingHours.valid_to >= first),
+    )
     return frozenset(session.scalars(query))
 
 

@@ -49,13 +49,19 @@ def most_a_week(days: Iterable[int], least: int) -> int:
 
 
 def cannot_fit(phases: Iterable[PhaseToBook], week: Week, least: int) -> list[str]:
-    """For each phase whose cadence cannot be kept: why, and what would make it fit."""
-    most = most_a_week(week.usable, least)
-    return [
-        f"{_wants(phase)}; {_where(week, most)}. {_help(phase, week, least, most)}"
-        for phase in phases
-        if phase.visits_per_week > most
-    ]
+    """For each phase whose cadence cannot be kept: why, and what would make it fit.
+
+    `least` is asked of phases with needling; others have one visit a day.
+    """
+    found = []
+    for phase in phases:
+        apart = least if phase.needled else 0
+        most = most_a_week(week.usable, apart)
+        if phase.visits_per_week > most:
+            found.append(
+                f"{_wants(phase)}; {_where(week, most)}. {_help(phase, week, apart, most)}"
+            )
+    return found
 
 
 def _far_enough(chosen: tuple[int, ...], apart: int) -> bool:
@@ -93,9 +99,9 @@ def _help(phase: PhaseToBook, week: Week, least: int, most: int) -> str:
                 ways.append(f"other therapists and {_names(others)} too")
     if most:
         ways.append(f"{_visits(most)} a week in the plan")
-    if not ways or most_a_week(week.clinic, least) < wanted:
+    if least and (not ways or most_a_week(week.clinic, least) < wanted):
         ways.append(f"less than {least // 60} hours between visits in the plan")
-    return f"It would fit with {', or with '.join(ways)}."
+    return f"It would fit with {', or with '.join(ways or ['fewer visits a week in the plan'])}."
 
 
 def _fewest_more(

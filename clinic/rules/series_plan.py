@@ -9,6 +9,7 @@ from clinic.rules.series_cost import Wanted
 from clinic.rules.visit_wishes import EARLIEST, LATEST, StepWish
 from clinic.rules.words import PlannedVisitStatus as V
 
+A_DAY = timedelta(days=1)
 NOT_ACTIVE = "This plan is not active: its therapist begins it, or goes on with it, first."
 NO_THERAPIES = "This plan does not say yet which therapies its visits hold: its therapist does."
 
@@ -31,7 +32,10 @@ class Preference:
 
 @dataclass(frozen=True)
 class PhaseToBook:
-    """One phase: its cadence, and the therapies of each of its visits in order."""
+    """One phase: its cadence, and the therapies of each of its visits in order.
+
+    `name` says which one it is, "Phase 2": what its therapist calls it may be clinical.
+    """
 
     key: int
     name: str
@@ -46,7 +50,8 @@ class VisitToBook:
 
     `therapist` is the calendar of who gives it first, `giver` their public id, `appointment` the
     number of the visit that meets it, `version` that visit's, `location` where it is, while visits
-    are held there. One that `must_move` cannot stay where it stands.
+    are held there. One that `must_move` cannot stay where it stands; one that
+    `was_due` on a day was put off from it.
     """
 
     id: int
@@ -62,6 +67,7 @@ class VisitToBook:
     therapist: int | None = None
     giver: str = ""
     location: str = ""
+    was_due: date | None = None
     open: bool = False
     must_move: str = ""
 
@@ -124,21 +130,23 @@ class PlanToBook:
         return sum(one.status is not V.RELEASED for one in self.visits)
 
     def from_day(self, earliest: date) -> PlanToBook:
-        """The same with what is overdue put off: the visits to book keep their distances.
+        """The same with what is overdue put off, as far as it must be and no further.
 
-        Nothing is due before `earliest`; whatever is unbooked is put off as far as the first of
-        them.
+        Nothing to book is due before `earliest`; visits that are overdue together keep their
+        distances. A later one keeps its day, unless the one before it in the plan is put off so
+        far that less than the plan's least time lies between: then it is put off with it.
         """
-        late = max(((earliest - one.due).days for one in self.unbooked), default=0)
-        if late <= 0:
-            return self
-        first = min(one.due for one in self.unbooked)
-        off = timedelta(days=(earliest - first).days)
-        moved = [
-            replace(one, due=one.due + off) if one.status is V.UNBOOKED else one
-            for one in self.visits
-        ]
-        return replace(self, visits=tuple(moved))
+        visits: list[VisitToBook] = []
+        last, put_off = None, None
+        for visit in self.visits:
+            new = visit
+            if visit.status is V.UNBOOKED:
+                gap = A_DAY if last is None else max(visit.due - last, A_DAY)
+                new = put_off = _put_off(visit, earliest, put_off, (gap, self.least))
+            if visit.status is not V.RELEASED:
+                last = visit.due
+            visits.append(new)
+        return replace(self, visits=tuple(visits))
 
     def wanted(self, visit: VisitToBook, stands: date | None = None) -> Wanted:
         """The visit as its cost needs it; one that `stands` had best stay near to that day."""
@@ -156,3 +164,19 @@ class Pick:
     start: int | None
     therapist: str = ""
     seen: str = ""
+
+
+def _put_off(
+    visit: VisitToBook, earliest: date, before: VisitToBook | None, gaps: tuple[timedelta, int]
+) -> VisitToBook:
+    """A visit to book with its new day, `before` being the one to book before it.
+
+    `gaps` are the days since the last visit as planned, and the least minutes between two.
+    """
+    gap, least = gaps
+    due = max(visit.due, earliest)
+    if before is not None:
+        near = due - before.due < min(gap, max(timedelta(minutes=least), A_DAY))
+        if near or visit.due < earliest:
+            due = max(due, before.due + gap)
+    return visit if due == visit.due else replace(visit, due=due, was_due=visit.due)

@@ -213,6 +213,7 @@ def _ways(public_id: str, page: int, facts: ShowFacts) -> ShowWays:
         past=lambda number: url_for(".show", public_id=public_id, page=number),
         plan=lambda plan: way("plan_order.fine", plan_id=plan),
         book_plan=lambda plan: way("plan_booking.propose", plan_id=plan),
+        change_plan=lambda plan: way("plan_booking.replan", plan_id=plan),
         problem=lambda line: links_of(line.public_id, public_id, line.plan),
         new_problem=way("episodes.new", patient_id=public_id),
         page=page,

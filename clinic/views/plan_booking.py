@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from clinic.forms.appointments import ticked
 from clinic.forms.plan_booking import AWAY, DatesForm, changed, picks_of
-from clinic.pages.series import booked_words, changed_words
+from clinic.pages.series_words import booked_words, changed_words
 from clinic.rules.errors import Invalid, Refused
 from clinic.rules.series_plan import Pick
 from clinic.services.replanning import replan as change_dates

@@ -11,10 +11,8 @@ from flask.typing import ResponseReturnValue
 from clinic import clock
 from clinic.forms.plan_booking import AWAY, AwayForm, WishForm, filled
 from clinic.pages.form_parts import Back
-from clinic.pages.series import (
-    RowFacts,
-    SeriesPage,
-    SeriesReader,
+from clinic.pages.series import RowFacts, SeriesPage, SeriesReader
+from clinic.pages.series_words import (
     book_words,
     change_words,
     cost_words,
@@ -113,7 +111,7 @@ class SeriesView:
 
     def _fill(self, page: SeriesPage) -> None:
         if not self.moves:
-            page.misfits = misfits(scope().session, self.plan, self.preference)
+            page.misfits = misfits(scope().session, self.plan, self.preference, clock.now_minute())
             page.open_wish = bool(page.misfits)
         days = None
         if self.away is not None and self.away.validate():

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from clinic.rules.series_fit import Week, cannot_fit, most_a_week
@@ -66,6 +68,15 @@ def test_more_hours_between_than_the_cadence_allows() -> None:
             " between visits in the plan."
         )
     ]
+
+
+def test_hours_between_needlings_bind_no_phase_without_needling() -> None:
+    week = Week(frozenset({0, 1, 2}), WEEKDAYS)
+    sauna = replace(phase(3), needled=False)
+    assert cannot_fit([sauna], week, TWO_DAYS) == []
+    (word,) = cannot_fit([replace(sauna, visits_per_week=4)], week, TWO_DAYS)
+    assert "there can be 3. It would fit with 3 visits a week in the plan." in word
+    assert "hours" not in word
 
 
 def test_nothing_is_said_of_what_fits() -> None:

@@ -13,10 +13,21 @@ from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
 from clinic.extensions import db
-from clinic.models import Appointment, EpisodeOfCare, PlannedVisit, Resource
+from clinic.models import (
+    Appointment,
+    EpisodeOfCare,
+    PlannedVisit,
+    PlanPhase,
+    Resource,
+    WorkingHours,
+)
 from clinic.rules.away import AwayEntry
+from clinic.rules.permissions import SYSTEM
+from clinic.rules.series_plan import Preference
 from clinic.rules.words import PlannedVisitStatus
+from clinic.services.series import keep_preference
 from clinic.services.time_off import add_time_off
+from clinic.services.unit_of_work import unit_of_work
 from tests.conftest import SignIn
 from tests.support.client import CheckingClient
 from tests.support.desk import booked
@@ -135,6 +146,39 @@ def test_wishes_that_cannot_be_kept_are_said_at_once(house: House, sign_in: Sign
     assert "not on a wished weekday" in said
 
 
+def test_what_cannot_fit_is_said_by_the_hours_of_its_weeks_and_names_nothing_clinical(
+    house: House, sign_in: SignIn
+) -> None:
+    plan = add_plan(house, Phase(1, 1), Phase(2, 2))
+    keep_preference(house.principal("desk"), plan, Preference(house.therapists[0].public_id))
+    with unit_of_work(SYSTEM, "test:hours") as work:
+        phases = work.session.scalars(select(PlanPhase).order_by(PlanPhase.position)).all()
+        phases[1].name = "Calm the sciatica"
+        ana = WorkingHours.resource_id == house.therapists[0].resource_id
+        for row in work.session.scalars(select(WorkingHours).where(ana)):
+            if row.weekday > 0:  # from the second week on she is there on Mondays alone
+                row.valid_to = date(2026, 12, 6)
+    said = words(sign_in("desk").get(f"/plans/{plan}/book").text)
+    assert "Phase 2 calls for 2 visits a week; on Mondays with Ana Ruiz there can be 1" in said
+    assert "Phase 1 calls" not in said
+    assert "sciatica" not in said
+
+
+def test_a_visit_with_nowhere_to_go_says_so_and_what_to_do(house: House, sign_in: SignIn) -> None:
+    plan = add_plan(house, Phase(1, 2))
+    desk = sign_in("desk")
+    press(desk, plan, form_of(desk.get(f"/plans/{plan}/book").text))
+    record = desk.get(f"/patients/{house.patients[0].public_id}").text
+    assert f'href="/plans/{plan}/replan"' in record  # all is booked: the dates can be changed
+    assert f'href="/plans/{plan}/book"' not in record
+    page = desk.get(f"/plans/{plan}/replan?away_from=2026-11-23&away_to=2027-03-01").text
+    said = words(page)
+    assert "2 visits: 2 cannot stay and no other time was chosen" in said
+    assert "no other time found" in said
+    assert "as planned" not in said
+    assert "ask the patient and cancel this visit" in said
+
+
 def test_a_sick_week_moves_as_few_visits_as_can_be(house: House, sign_in: SignIn) -> None:
     plan = add_plan(house, Phase(1, 4))
     desk = sign_in("desk")
@@ -201,3 +245,15 @@ def test_what_makes_no_sense_is_refused_and_a_patient_sees_nothing(
     assert "Choose a date for at least one visit" in words(nothing.text)
     assert sign_in("marta").get(f"/plans/{plan}/book").status_code == 403
     assert desk.get("/plans/nowhere/book").status_code == 404
+
+
+def test_a_visit_that_is_overdue_is_put_off_alone_and_the_page_says_from_when(
+    house: House, sign_in: SignIn
+) -> None:
+    plan = add_plan(house, Phase(1, 3))
+    with time_machine.travel("2026-12-03T07:00:00Z", tick=False):
+        said = words(sign_in("desk").get(f"/plans/{plan}/book").text)
+    assert "Was due Mon 30 Nov, now Thu 3 Dec." in said
+    assert "2 of 3 Mon 7 Dec" in said
+    assert "3 of 3 Mon 14 Dec" in said
+    assert said.count("Was due") == 1
