@@ -9,10 +9,11 @@ from zoneinfo import ZoneInfo
 
 from clinic.pages.form_parts import Back, Part
 from clinic.pages.visit_words import Pill
-from clinic.pages.wording import count, full_date, isolated, short_date
+from clinic.pages.wording import count, full_date, isolated, mid_sentence, short_date
 from clinic.rules.measure_change import (
     ALREADY_A_CHANGE,
     NOTABLE_PERCENT,
+    SCREENS,
     Change,
     ChangeStatus,
     needed_by_first_pain,
@@ -30,6 +31,7 @@ PARTS = [
         ["episode*", "measure*", "value?", "on", "items*?", "site?"],
     )
 ]
+WITHIN = "Within measurement error"
 ONLY_ONE = Pill("plain", "First score")
 PILLS = {ChangeStatus.BETTER: "done", ChangeStatus.WORSE: "due"}
 
@@ -115,15 +117,20 @@ def change_words(measure: Measure, change: Change | None) -> Pill:
     return Pill(PILLS[change.status], words)
 
 
-def one_word(change: Change | None) -> Pill:
-    """The same in as few words as a narrow table has room for."""
+def one_word(series: Series) -> Pill:
+    """The same in as few words as a narrow table has room for; of a screen what it says now."""
+    measure, change = series.measure, series.change
+    if measure.slug in SCREENS:
+        return Pill("plain", reading(measure.slug, series.now.value).capitalize())
     if change is None:
         return ONLY_ONE
     if change.status is ChangeStatus.UNCHANGED:
-        return Pill("plain", "Within error" if change.within_error else "Unchanged")
+        return Pill("plain", WITHIN if change.within_error else "Unchanged")
     if change.status is ChangeStatus.UNKNOWN:
         return Pill("plain", "Not interpretable" if change.by else "The same")
-    return Pill(PILLS[change.status], change.status.capitalize())
+    words = f"{change.status.capitalize()}, {measure.beyond_threshold_words}"
+    but = f", though {mid_sentence(WITHIN)}" if change.within_error else ""
+    return Pill(PILLS[change.status], f"{words}{but}")
 
 
 def notes_on(series: Series) -> tuple[str, ...]:
@@ -155,7 +162,7 @@ def threshold_words(measure: Measure) -> str:
 
 def _short_of(measure: Measure, change: Change) -> str:
     if change.within_error:
-        return "Within measurement error"
+        return WITHIN
     return f"No important change (that would be {number(measure.threshold or Decimal(0))})"
 
 

@@ -34,7 +34,7 @@ from clinic.pages.progress_parts import (
 )
 from clinic.pages.visit_words import Pill
 from clinic.pages.wording import count, full_date, isolated, short_date
-from clinic.rules.measure_change import ALREADY_A_CHANGE
+from clinic.rules.measure_change import ALREADY_A_CHANGE, SCREENS
 from clinic.rules.muscle_history import HistorySession, HistorySite
 from clinic.rules.muscle_history import Measure as Shaded
 from clinic.rules.progress_doses import doses, soreness_curve
@@ -79,15 +79,14 @@ class MeasureLine:
     word: Pill
     meaning: str
     threshold: str
-    own: bool
     spark: LineChart
     chart: LineChart
 
     @property
     def cells(self) -> tuple[str, ...]:
         """The row on paper."""
-        own = " (threshold set by the clinic)" if self.own else ""
-        return (self.name, self.first, self.previous, self.now, self.change, self.word.word + own)
+        means = f"{self.word.word} ({self.threshold})" if self.threshold else self.word.word
+        return (self.name, self.first, self.previous, self.now, self.change, means)
 
 
 @dataclass(frozen=True)
@@ -224,10 +223,9 @@ def _measure(series: Series, facts: ProgressFacts) -> MeasureLine:
         previous=number(series.previous.value) if series.previous else NONE,
         now=number(series.now.value),
         change=signed_number(change.by) if change else NONE,
-        word=one_word(change),
+        word=one_word(series),
         meaning=change_words(measure, change).word,
-        threshold=threshold_words(measure),
-        own=measure.set_by_clinic,
+        threshold="" if measure.slug in SCREENS else threshold_words(measure),
         spark=measure_chart(series, gaps, zone, SMALL),
         chart=measure_chart(series, gaps, zone),
     )

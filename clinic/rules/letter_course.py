@@ -14,8 +14,9 @@ from zoneinfo import ZoneInfo
 
 from clinic.rules.adjuncts import NAMES
 from clinic.rules.letter_facts import LetterFacts, LetterSession, muscle_counts, points
-from clinic.rules.measure_change import Change, ChangeStatus
+from clinic.rules.measure_change import SCREENS, Change, ChangeStatus
 from clinic.rules.needling import in_sentence
+from clinic.rules.score_reading import reading
 from clinic.rules.scores import Kept, Series
 
 MOST_MUSCLES = 6
@@ -78,7 +79,9 @@ def findings(facts: LetterFacts) -> str:
 def results(facts: LetterFacts) -> str:
     """Scores that were taken once: there is no change yet."""
     once = [each for each in facts.series if each.change is None]
-    return "\n".join(f"{_name(each)}: {_scored(each, each.now, facts)}." for each in once)
+    return "\n".join(
+        f"{_name(each)}: {_scored(each, each.now, facts)}{_read(each)}." for each in once
+    )
 
 
 def treatment(facts: LetterFacts) -> str:
@@ -155,7 +158,15 @@ def _changed(series: Series, facts: LetterFacts) -> str:
     if len(series.scores) == 1:
         return f"{_name(series)}: {now}; {change_sentence(series, change)}."
     first = _scored(series, series.first, facts)
+    if series.measure.slug in SCREENS:
+        return f"{_name(series)}: {first} → {now}{_read(series)}."
     return f"{_name(series)}: {first} → {now}; {change_sentence(series, change)}."
+
+
+def _read(series: Series) -> str:
+    """What a screen says by itself: it has a cut-off and no threshold of change."""
+    screen = series.measure.slug in SCREENS
+    return f"; {reading(series.measure.slug, series.now.value)}" if screen else ""
 
 
 def _name(series: Series) -> str:

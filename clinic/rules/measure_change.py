@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 
-from clinic.rules.measures import Measure, ThresholdKind
+from clinic.rules.measures import MEASURES, Measure, ThresholdKind
 
 ALREADY_A_CHANGE = frozenset({"groc_15", "groc_11"})
 """The patient rates the change itself: the score is compared, nothing subtracted from it."""
@@ -81,9 +81,17 @@ def change_of(measure: Measure, first: Decimal, now: Decimal) -> Change:
 
 
 def error_of(measure: Measure) -> Decimal | None:
-    """The error of measurement of a measure, in its unit; None where none is known."""
+    """The error of measurement of a measure, in its unit; None where none is known.
+
+    A published one holds beside whatever the clinic has set for what matters to patients.
+    """
     if measure.threshold_kind is ThresholdKind.MDC:
         return measure.threshold
+    if measure.slug == "psfs_activity":
+        return PSFS_ONE_ACTIVITY
+    published = MEASURES.get(measure.slug)
+    if published and published.threshold_kind is ThresholdKind.MDC:
+        return published.threshold
     return ERRORS.get(measure.slug)
 
 

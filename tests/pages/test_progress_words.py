@@ -50,6 +50,26 @@ def test_recovered_is_not_said_with_pain_on_the_other_side() -> None:
     assert page_of(facts(series=(rmdq, other, none))).recovered == ""
 
 
+@pytest.mark.parametrize(
+    ("slug", "first", "now", "means"),
+    [
+        ("odi", "46", "30", "Better, clinically important (MIC 10 percent)"),
+        ("odi", "46", "40", "Within measurement error (MIC 10 percent)"),
+        ("slr_angle", "40", "60", "Better, beyond measurement error (MDC 12 degrees)"),
+        ("psfs", "6", "3", "Worse, beyond measurement error (MDC 2 points)"),
+        ("phq_2", "1", "4", "Positive: offer a full assessment"),
+        ("fabq_w", "10", "30", "Elevated"),
+        ("sbi", "18", "9", "Not interpretable (No threshold is known)"),
+    ],
+)
+def test_what_a_change_means_stands_on_paper_with_its_threshold(
+    slug: str, first: str, now: str, means: str
+) -> None:
+    (line,) = page_of(facts(series=(kept(slug, first, now),))).measures
+    assert line.cells[-1] == means
+    assert means.startswith(line.word.word)
+
+
 def test_a_sign_stands_before_plain_digits() -> None:
     assert [signed_number(Decimal(each)) for each in ("1E+2", "-3E+1", "0.50", "0")] == [
         "+100",

@@ -7,7 +7,7 @@ import pytest
 from clinic.rules.letter_text import fill
 from clinic.rules.letters import LetterKind, Part, gaps_in
 from clinic.rules.words import Answered, FactKind
-from tests.rules.test_letter_text import FACTS
+from tests.rules.test_letter_text import FACTS, score
 
 
 @pytest.mark.parametrize(
@@ -29,6 +29,17 @@ def test_only_an_answer_of_no_says_that_no_blood_thinner_is_known(
     safety = fill(LetterKind.PROGRESS, told)[Part.SAFETY]
     assert f"Blood thinners: {said}" in safety.splitlines()
     assert bool(gaps_in(safety)) is (answer is None)
+
+
+def test_a_screen_says_its_reading_and_no_change() -> None:
+    once = score("fabq_pa", ("20", "2026-09-01"))
+    twice = score("phq_2", ("1", "2026-09-01"), ("4", "2026-11-20"))
+    said = fill(LetterKind.PROGRESS, replace(FACTS, series=(once, twice)))
+    assert said[Part.RESULTS].endswith("20 of 24 (1 September 2026); elevated.")
+    assert said[Part.RESPONSE].splitlines()[0] == (
+        "Patient Health Questionnaire-2: 1 of 6 (1 September 2026) → 4 of 6 (20 November 2026);"
+        " positive: offer a full assessment."
+    )
 
 
 def test_a_medicine_that_is_known_stands_beside_an_unsure_answer() -> None:

@@ -124,7 +124,8 @@ def test_a_progress_report_word_for_word() -> None:
         " the last (20 November 2026).\n20 November 2026: Walks to work.",
         Part.FINDINGS: "1 September 2026: SLR left 40 degrees.\n"
         "20 November 2026: SLR left 70 degrees.",
-        Part.RESULTS: "Patient Health Questionnaire-2: 1 of 6 (1 September 2026).",
+        Part.RESULTS: "Patient Health Questionnaire-2: 1 of 6 (1 September 2026);"
+        " below the cut-off.",
         Part.TREATMENT: "2 sessions from 1 September 2026 to 20 November 2026. Dry needling twice,"
         " 10 needles: piriformis, left (twice); lumbar multifidus, left (once). Also infrared"
         " sauna once.",

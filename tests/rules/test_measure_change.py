@@ -126,6 +126,15 @@ def test_the_clinics_threshold_holds_is_marked_and_the_default_comes_back() -> N
     assert with_changes([own("12.8"), own("10", default=True)])["odi"] == MEASURES["odi"]
 
 
+def test_a_published_error_of_measurement_holds_beside_the_clinics_own_threshold() -> None:
+    for slug, first, now in (("slr_angle", 40, 50), ("psfs", 3, 4), ("psfs_activity", 3, 5)):
+        least = Change(
+            slug, None, ThresholdKind.NONE, Decimal(1), ThresholdKind.MCID, False, "why", AT, "Iris"
+        )
+        found = change_of(with_changes([least])[slug], Decimal(first), Decimal(now))
+        assert (found.status, found.within_error) == (S.BETTER, True)
+
+
 @pytest.mark.parametrize(
     ("wish", "field"),
     [
