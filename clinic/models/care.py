@@ -134,6 +134,16 @@ class PlannedVisit(Numbered, Base):
     provisional: Mapped[bool] = mapped_column(default=False)
 
 
+class PlannedCancellation(Numbered, Base):
+    """That a visit which was cancelled was the n-th of a plan; gone when it is undone."""
+
+    __tablename__ = "planned_cancellation"
+
+    plan_id: Mapped[int] = mapped_column(ForeignKey("treatment_plan.id"), index=True)
+    number: Mapped[int]
+    appointment_id: Mapped[int] = mapped_column(ForeignKey("appointment.id"), unique=True)
+
+
 class PlanAcknowledgement(Numbered, Base):
     """That a warning about the order of therapies is fine on a plan, or is so no longer.
 

@@ -15,6 +15,7 @@ from clinic.models import (
     Discharge,
     EpisodeOfCare,
     Patient,
+    PlannedCancellation,
     PlannedVisit,
     PlanPhase,
     PlanVersion,
@@ -28,11 +29,9 @@ from clinic.queries.plan_order import plan_order_of
 from clinic.queries.scope import Scope
 from clinic.queries.session_visits import person_facts
 from clinic.queries.therapist_day import home_zone
-from clinic.rules.appointment_life import CANCELLED
 from clinic.rules.authorised import Authorised, AuthorisedEntry
 from clinic.rules.episodes import EpisodeEntry
 from clinic.rules.errors import NotFound
-from clinic.rules.local_time import day_span
 from clinic.rules.patient_values import ProblemLine
 from clinic.rules.plan_facts import (
     DischargeFacts,
@@ -73,7 +72,7 @@ def plan_facts(scope: Scope, public_id: str) -> PlanFacts:
         order=plan_order_of(scope, public_id, zone),
         choices=choices_of(session, value),
         visits=visits,
-        cancelled=_cancelled(session, plan, episode, zone, value),
+        cancelled=_cancelled(session, plan.id),
         met=tuple(row.met for row in goal_rows(session, plan.id)),
         series=scored.get(episode.public_id, ()),
         versions=_versions(session, plan.id),
@@ -246,34 +245,16 @@ def _given(session: Session, visits: list[int]) -> dict[int, tuple[str, ...]]:
     return found
 
 
-def _cancelled(
-    session: Session,
-    plan: TreatmentPlan,
-    episode: EpisodeOfCare,
-    zone: ZoneInfo,
-    value: PlanValue,
-) -> tuple[CancelledLine, ...]:
-    """The patient's visits from the plan's first day to its last that were cancelled.
-
-    A cancelled visit is of no plan any more; these were to hold one of this plan's therapies.
-    """
-    if plan.status is PlanStatus.DRAFT:
-        return ()
-    query = select(Appointment.id, Appointment.status).where(
-        Appointment.patient_id == episode.patient_id,
-        Appointment.status.in_(CANCELLED),
-        Appointment.from_minute >= day_span(plan.starts_on, zone)[0],
-    )
-    if episode.closed_on is not None:
-        query = query.where(Appointment.from_minute < day_span(episode.closed_on, zone)[1])
-    rows = session.execute(query.order_by(Appointment.id)).all()
+def _cancelled(session: Session, plan_id: int) -> tuple[CancelledLine, ...]:
+    """The visits that were of the plan when they were cancelled."""
+    rows = session.execute(
+        select(Appointment.id, Appointment.status)
+        .join(PlannedCancellation, PlannedCancellation.appointment_id == Appointment.id)
+        .where(PlannedCancellation.plan_id == plan_id)
+        .order_by(Appointment.id)
+    ).all()
     given = _given(session, [number for number, _ in rows])
-    planned = {each.therapy for block in value.phases for each in block.therapies}
-    return tuple(
-        CancelledLine(AppointmentStatus(status), given[number])
-        for number, status in rows
-        if planned.intersection(given[number])
-    )
+    return tuple(CancelledLine(AppointmentStatus(status), given[number]) for number, status in rows)
 
 
 def _versions(session: Session, plan_id: int) -> tuple[VersionLine, ...]:

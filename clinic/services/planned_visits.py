@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from itertools import groupby
 
 from sqlalchemy import select, update
@@ -11,6 +12,7 @@ from clinic import clock
 from clinic.models import (
     Appointment,
     AppointmentStep,
+    PlannedCancellation,
     PlannedVisit,
     Therapy,
 )
@@ -18,7 +20,8 @@ from clinic.queries.planned import unbooked_of
 from clinic.rules.errors import Refused
 from clinic.rules.plan_fit import Holding, holding, visit_met
 from clinic.rules.plan_reality import became
-from clinic.rules.words import AppointmentStatus, PlannedVisitStatus
+from clinic.rules.words import AppointmentStatus
+from clinic.rules.words import PlannedVisitStatus as V
 
 CHANGED = "This plan was booked or changed meanwhile. Nothing was booked; look again."
 
@@ -62,25 +65,44 @@ def meet_booked(session: Session, plan_id: int, patient_id: int, until: int) -> 
     return met
 
 
-def _tie(session: Session, appointment_id: int, planned_id: int) -> bool:
+def _tie(
+    session: Session,
+    appointment_id: int,
+    planned_id: int,
+    free: Collection[V] = (V.UNBOOKED,),
+) -> bool:
     """Whether the planned visit had no appointment until now; this is its appointment then."""
     met = (
         update(PlannedVisit)
-        .where(PlannedVisit.id == planned_id, PlannedVisit.status == PlannedVisitStatus.UNBOOKED)
-        .values(status=PlannedVisitStatus.BOOKED, appointment_id=appointment_id)
+        .where(PlannedVisit.id == planned_id, PlannedVisit.status.in_(free))
+        .values(status=V.BOOKED, appointment_id=appointment_id)
         .execution_options(synchronize_session=False)
     )
     return session.connection().execute(met).rowcount == 1
 
 
 def meet_again(session: Session, appointment: Appointment) -> None:
-    """Let a visit that comes back after a cancellation meet a planned one again."""
-    met = select(PlannedVisit.id).where(PlannedVisit.appointment_id == appointment.id)
-    if session.scalar(met) is None:
-        meet_next(session, appointment, held_by(session, appointment))
+    """Let a visit that comes back after a cancellation be the one of its plan that it was.
+
+    Also where that was released since, or the plan has ended. Where another visit has its place
+    it meets the next, as a new one does.
+    """
+    was = session.scalar(
+        select(PlannedCancellation).where(PlannedCancellation.appointment_id == appointment.id)
+    )
+    if was is None:
+        return
+    session.delete(was)
+    session.flush()
+    place = select(PlannedVisit.id).where(
+        PlannedVisit.plan_id == was.plan_id, PlannedVisit.number == was.number
+    )
+    planned = session.scalar(place)
+    if planned is None or not _tie(session, appointment.id, planned, (V.UNBOOKED, V.RELEASED)):
+        meet_next(session, appointment, _held_by(session, appointment))
 
 
-def held_by(session: Session, appointment: Appointment) -> Holding:
+def _held_by(session: Session, appointment: Appointment) -> Holding:
     """The therapies of a visit."""
     rows = session.execute(
         select(Therapy.id, Therapy.kind)
@@ -98,5 +120,10 @@ def follow(session: Session, appointment: Appointment) -> None:
     if planned is None:
         return
     planned.status = became(appointment.status)
-    if planned.status is PlannedVisitStatus.UNBOOKED:
+    if planned.status is V.UNBOOKED:
+        was = PlannedCancellation(
+            plan_id=planned.plan_id, number=planned.number, appointment_id=appointment.id
+        )
+        session.add(was)
         planned.appointment_id = None
+        session.flush()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -13,8 +14,15 @@ from clinic.extensions import db
 from clinic.models import Appointment, EpisodeOfCare, PlannedVisit, TreatmentPlan
 from clinic.queries.patient_record import plan_of
 from clinic.queries.planned import next_planned
+from clinic.queries.plans import plan_facts
+from clinic.queries.scope import Scope
+from clinic.rules.episodes import DischargeEntry
 from clinic.rules.plan_values import PlanBlock, PlanTherapy, PlanValue
+from clinic.rules.words import AppointmentStatus as S
 from clinic.rules.words import PlannedVisitStatus as V
+from clinic.services.appointment_status import cancel, change_status
+from clinic.services.episodes import discharge
+from clinic.services.plan_reviews import settle
 from clinic.services.plans import Saving, make_plan
 from tests.support.desk import MONDAY_MORNING, TEN, booked, visit_of
 from tests.support.house import House
@@ -98,3 +106,48 @@ def test_a_plan_that_begins_finds_the_visits_that_are_booked(house: House) -> No
     assert (made.met, met(made.plan)) == (2, {1: early, 2: late})
     assert visit_of(warm)
     assert visit_of(beyond)
+
+
+def test_a_visit_undone_is_the_one_it_was_also_where_that_was_released(house: House) -> None:
+    plan = add_plan(house, Phase(1, 1), Phase(1, 2, provisional=True))
+    first, second, third = (booked(house, TEN + day * A_DAY) for day in (0, 3, 6))
+    ana, desk = house.principal("ana"), house.principal("desk")
+    cancel(desk, first, by_clinic=False, reason="ill")
+    shown = plan_facts(Scope(db.session(), ana), plan).waiting_stamp
+    assert settle(ana, plan, needed=[], shown=shown) == 2
+    assert [row.status for row in rows(plan)] == [V.UNBOOKED, V.RELEASED, V.RELEASED]
+    change_status(desk, third, S.BOOKED)
+    assert met(plan) == {3: third}
+    booked(house, TEN + 120, key="instead")
+    change_status(desk, first, S.BOOKED)
+    change_status(desk, second, S.BOOKED)
+    assert [row.status for row in rows(plan)] == [V.BOOKED] * 3
+    assert met(plan)[2] == second
+
+
+def test_a_visit_undone_after_the_discharge_is_of_its_plan_again(house: House) -> None:
+    plan = add_plan(house, Phase(1, 2))
+    visits = [booked(house, TEN + day * A_DAY) for day in (0, 3)]
+    mine = EpisodeOfCare.patient_id == house.patients[0].id
+    episode = db.session.scalars(select(EpisodeOfCare.public_id).where(mine)).one()
+    today = date(2026, 11, 23)
+    entry = DischargeEntry("goals_met", "Walks to work.", "Nothing.", "Pain at night.", today)
+    discharge(house.principal("ana"), episode, entry, cancel=visits)
+    assert met(plan) == {}
+    change_status(house.principal("desk"), visits[1], S.BOOKED)
+    assert met(plan) == {2: visits[1]}
+
+
+def test_only_the_plans_own_visits_count_as_cancelled_of_it(house: House) -> None:
+    plan = add_plan(house, Phase(1, 1))
+    desk = house.principal("desk")
+    for start in (TEN, TEN + 3 * A_DAY):  # the second is one more than the plan calls for
+        booked(house, start)
+    (of_plan,) = met(plan).values()
+    for visit in db.session.scalars(select(Appointment.public_id)).all():
+        cancel(desk, visit, by_clinic=True, reason="storm")
+    facts = plan_facts(Scope(db.session(), house.principal("ana")), plan)
+    assert facts.reality().visits.by_clinic == 1
+    change_status(desk, of_plan, S.BOOKED)
+    facts = plan_facts(Scope(db.session(), house.principal("ana")), plan)
+    assert (facts.reality().visits.by_clinic, facts.reality().visits.booked) == (0, 1)

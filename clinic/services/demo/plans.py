@@ -15,10 +15,12 @@ from clinic.models import (
     Patient,
     PhaseTherapy,
     PlanAcknowledgement,
+    PlannedCancellation,
     PlannedVisit,
     PlanPhase,
     TreatmentPlan,
 )
+from clinic.rules.appointment_life import CANCELLED
 from clinic.rules.plan_reality import became
 from clinic.rules.words import EpisodeStatus, PlannedVisitStatus, PlanStatus
 from clinic.services.demo.courses import SAUNA, Stage
@@ -90,6 +92,13 @@ def add_planned_visits(
             if course.stage is not Stage.DRAFT  # a draft calls for nothing yet
             for place, (phase, _) in enumerate(course.problem.plan.visits())
         ],
+    )
+    session.add_all(
+        PlannedCancellation(
+            plan_id=kept[wanted.course].plan.id, number=wanted.number, appointment_id=visit.id
+        )
+        for life, visit in zip(lives, visits, strict=True)
+        if (wanted := life.placed.wanted).number and visit.status in CANCELLED
     )
 
 
