@@ -34,6 +34,7 @@ from clinic.rules.errors import Refused
 from clinic.rules.permissions import SYSTEM
 from clinic.services import backup, integrity
 from clinic.services.backup_file import BadBackup
+from clinic.services.day_summaries import rebuild
 from clinic.services.patients_write import add_patient, write_search_terms
 from clinic.services.restore import restore
 from clinic.services.table_rows import Columns
@@ -141,7 +142,7 @@ def _writing(app: Flask, visit: int) -> Iterator[_Writers]:
 
 
 def _write(mark: str, visit: int, shift: int) -> None:
-    """One unit of work: a mark in five tables, and a visit moved by a day with all it holds."""
+    """A mark in five tables, and a visit moved by a day with all it holds and counts for."""
     with unit_of_work(SYSTEM, "trial:wrote") as work:
         patient = add_patient(work.session, {"family": mark, "given": "Trial"})
         write_search_terms(work.session, patient)
@@ -161,6 +162,7 @@ def _write(mark: str, visit: int, shift: int) -> None:
                 )
                 .execution_options(synchronize_session=False)
             )
+        rebuild(work.session.connection())
         work.about(patient, patient_id=patient.id, mark=mark)
 
 
