@@ -33,7 +33,7 @@ ASSOCIATION = (
     "Those who were treated so changed so much. It does not say that the treatment did it: whoever"
     " gets one thing rather than another differs in more than that."
 )
-TOO_FEW = f"Too few: of fewer than {LEAST} nothing is said."
+TOO_FEW = f"Too few: of fewer than {LEAST} people nothing is said."
 
 
 def percent(share: float | None) -> str:

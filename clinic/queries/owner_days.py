@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
-from clinic.models import Resource, UnitDay, VisitDay
+from clinic.models import Location, Resource, UnitDay, VisitDay
 from clinic.models.day_summary import NOBODY
 from clinic.queries.catalogue import USABLE, catalogue
 from clinic.queries.week_masks import WEEK, ResourceRow, WeekReader
@@ -31,20 +31,22 @@ from clinic.rules.words import AppointmentStatus, ResourceKind
 def utilisation(session: Session, days: Days) -> Utilisation:
     """How full it was, days as the locations' calendars have them."""
     booked = _booked_by_unit(session, days)
-    rows = [row for row in _units(session) if row.active or booked[row.id]]
-    available = _available(session, [row for row in rows if row.active], days)
+    units = [(row, _in_use(session, row)) for row in _units(session)]
+    rows = [row for row, used in units if used or booked[row.id]]
+    here = {row.id for row, used in units if used}
+    available = _available(session, [row for row in rows if row.id in here], days)
     places = {row.id: row.name for row in catalogue(session).locations}
-    units = tuple(
+    uses = tuple(
         UnitUse(
             row.kind,
             row.name,
             places.get(row.location_id or 0, ""),
             Used(booked[row.id], sum(available.get(row.id, ()))),
-            row.active,
+            row.id in here,
         )
         for row in rows
     )
-    return Utilisation(units, _weeks(session, days, rows, available))
+    return Utilisation(uses, _weeks(session, days, rows, available))
 
 
 def attendance(session: Session, days: Days) -> Attended:
@@ -80,6 +82,12 @@ def _units(session: Session) -> Sequence[Resource]:
     """Therapists, then rooms, then equipment, each by name, those of the past as well."""
     rows = session.scalars(select(Resource).where(Resource.kind.in_(USABLE)))
     return sorted(rows, key=lambda row: (USABLE.index(row.kind), row.name, row.id))
+
+
+def _in_use(session: Session, row: Resource) -> bool:
+    """Whether it can be booked: a room of a location that is out of use is not empty, but shut."""
+    shut = {place.id for place in catalogue(session).locations if not place.active}
+    return row.active and row.location_id not in shut
 
 
 def _booked_by_unit(session: Session, days: Days) -> Counter[int]:
@@ -134,7 +142,12 @@ def _weeks(
     for kind, day, minutes in session.execute(
         select(Resource.kind, UnitDay.day, func.sum(UnitDay.booked_minutes))
         .join(Resource, Resource.id == UnitDay.resource_id)
-        .where(UnitDay.day.between(days.first, days.last), Resource.active)
+        .outerjoin(Location, Location.id == Resource.location_id)
+        .where(
+            UnitDay.day.between(days.first, days.last),
+            Resource.active,
+            or_(Location.id.is_(None), Location.active),
+        )
         .group_by(Resource.kind, UnitDay.day)
     ):
         booked[kind, week_of(day)] += minutes

@@ -24,8 +24,8 @@ from clinic.models import (
 )
 from clinic.queries.catalogue import catalogue
 from clinic.queries.muscle_sets import set_lines
-from clinic.rules.association import Change, change_of, shown_groups
-from clinic.rules.local_time import day_span, instant_of
+from clinic.rules.association import LEAST, Change, Told, change_of, shown_groups
+from clinic.rules.local_time import day_span, instant_of, minute_of
 from clinic.rules.owner_outcomes import (
     PHASE_WORDS,
     EpisodeChange,
@@ -49,7 +49,8 @@ def overall_change(session: Session, days: Days, measure: str) -> Change | None:
     """The change of every episode that was scored again in the range."""
     begin, _ = _instants(session, days)
     inside = (OutcomeScore.taken_at >= begin).label("inside")
-    return change_of(changes_inside(session.execute(_scores(session, days, measure, inside))))
+    found = changes_inside(session.execute(_scores(session, days, measure, inside)))
+    return change_of(list(found.values()), _people(session, list(found)))
 
 
 def outcomes(session: Session, days: Days, measure: str) -> Outcomes:
@@ -57,25 +58,27 @@ def outcomes(session: Session, days: Days, measure: str) -> Outcomes:
     changes = _changes(session, days, measure)
     numbers = [each.episode for each in changes]
     facts = _facts(session, numbers)
-    kinds = _kinds(session, numbers)
-    muscles = _muscles(session, numbers)
+    until = {each.episode: minute_of(each.last) for each in changes}
+    kinds = _kinds(session, numbers, until)
+    muscles = _muscles(session, numbers, until)
     sets = {
         line.entry.name: [one.muscle for one in line.entry.muscles] for line in set_lines(session)
     }
-    problems, phases, mixes, by_set = (defaultdict[str, list[float]](list) for _ in range(4))
+    problems, phases, mixes, by_set = (defaultdict[str, list[Told]](list) for _ in range(4))
     said: dict[str, Counter[str]] = defaultdict(Counter)
     for each in changes:
-        fact = facts[each.episode]
+        person, fact = facts[each.episode]
+        told = Told(person, each.change)
         key = problem_key(fact.problem)
         said[key][fact.problem.strip()] += 1
-        problems[key].append(each.change)
-        phases[PHASE_WORDS[_phase(fact, each.first)]].append(each.change)
-        mixes[mix_words(kinds[each.episode])].append(each.change)
+        problems[key].append(told)
+        phases[PHASE_WORDS[_phase(fact, each.first)]].append(told)
+        mixes[mix_words(kinds[each.episode])].append(told)
         for name in sets_of(muscles[each.episode], sets):
-            by_set[name].append(each.change)
+            by_set[name].append(told)
     named = {said[key].most_common(1)[0][0]: found for key, found in problems.items()}
     return Outcomes(
-        change_of([each.change for each in changes]),
+        change_of([each.change for each in changes], [person for person, _ in facts.values()]),
         shown_groups(named),
         shown_groups(phases),
         shown_groups(by_set, apart=False),
@@ -141,13 +144,29 @@ def _parts(numbers: Sequence[int]) -> Iterator[Sequence[int]]:
         yield numbers[begin : begin + AT_A_TIME]
 
 
-def _facts(session: Session, numbers: Sequence[int]) -> dict[int, ProblemFacts]:
+def _people(session: Session, numbers: Sequence[int]) -> set[int]:
+    """Whose episodes these are; no more are looked for once they are enough to be told of."""
+    found: set[int] = set()
+    for part in _parts(numbers):
+        whose = select(EpisodeOfCare.patient_id).where(EpisodeOfCare.id.in_(part)).distinct()
+        found.update(session.scalars(whose))
+        if len(found) >= LEAST:
+            break
+    return found
+
+
+def _facts(session: Session, numbers: Sequence[int]) -> dict[int, tuple[int, ProblemFacts]]:
+    """Whose each episode is, and what it is of."""
     return {
-        row.id: ProblemFacts(row.problem, row.side, row.onset_on, row.phase_override)
+        row.id: (
+            row.patient_id,
+            ProblemFacts(row.problem, row.side, row.onset_on, row.phase_override),
+        )
         for part in _parts(numbers)
         for row in session.execute(
             select(
                 EpisodeOfCare.id,
+                EpisodeOfCare.patient_id,
                 EpisodeOfCare.problem,
                 EpisodeOfCare.side,
                 EpisodeOfCare.onset_on,
@@ -157,40 +176,47 @@ def _facts(session: Session, numbers: Sequence[int]) -> dict[int, ProblemFacts]:
     }
 
 
-def _kinds(session: Session, numbers: Sequence[int]) -> Mapping[int, Collection[TherapyKind]]:
-    """The kinds of therapy given in the plans' visits that took place."""
+def _kinds(
+    session: Session, numbers: Sequence[int], until: Mapping[int, int]
+) -> Mapping[int, Collection[TherapyKind]]:
+    """The kinds of therapy given in the plans' visits that took place before the last score."""
     found: dict[int, set[TherapyKind]] = defaultdict(set)
     for part in _parts(numbers):
         rows = session.execute(
-            select(TreatmentPlan.episode_id, Therapy.kind)
+            select(TreatmentPlan.episode_id, Therapy.kind, func.min(Appointment.from_minute))
             .join(PlannedVisit, PlannedVisit.plan_id == TreatmentPlan.id)
             .join(Appointment, Appointment.id == PlannedVisit.appointment_id)
             .join(AppointmentStep, AppointmentStep.appointment_id == Appointment.id)
             .join(Therapy, Therapy.id == AppointmentStep.therapy_id)
             .where(TreatmentPlan.episode_id.in_(part), Appointment.status == AppointmentStatus.DONE)
-            .distinct()
+            .group_by(TreatmentPlan.episode_id, Therapy.kind)
         )
-        for episode, kind in rows:
-            found[episode].add(kind)
+        for episode, kind, first in rows:
+            if first <= until[episode]:
+                found[episode].add(kind)
     return found
 
 
-def _muscles(session: Session, numbers: Sequence[int]) -> Mapping[int, Collection[str]]:
+def _muscles(
+    session: Session, numbers: Sequence[int], until: Mapping[int, int]
+) -> Mapping[int, Collection[str]]:
     """The muscles needled in those visits, by their signed notes."""
     found: dict[int, set[str]] = defaultdict(set)
     for part in _parts(numbers):
         rows = session.execute(
-            select(TreatmentPlan.episode_id, NeedledSite.muscle)
+            select(TreatmentPlan.episode_id, NeedledSite.muscle, func.min(Appointment.from_minute))
             .join(PlannedVisit, PlannedVisit.plan_id == TreatmentPlan.id)
-            .join(SessionNote, SessionNote.appointment_id == PlannedVisit.appointment_id)
+            .join(Appointment, Appointment.id == PlannedVisit.appointment_id)
+            .join(SessionNote, SessionNote.appointment_id == Appointment.id)
             .join(NeedledSite, NeedledSite.note_id == SessionNote.id)
             .where(
                 TreatmentPlan.episode_id.in_(part),
                 SessionNote.status == NoteStatus.SIGNED,
                 NeedledSite.needles_in > 0,
             )
-            .distinct()
+            .group_by(TreatmentPlan.episode_id, NeedledSite.muscle)
         )
-        for episode, muscle in rows:
-            found[episode].add(muscle)
+        for episode, muscle, first in rows:
+            if first <= until[episode]:
+                found[episode].add(muscle)
     return found

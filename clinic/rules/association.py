@@ -8,16 +8,18 @@ and is never narrower than it says.
 
 Nothing is said of fewer than ten. Where groups share out the same people, what is left unsaid is
 ten people or more too, so that nobody can be told by taking the groups from the whole; a median
-gives nothing away by subtraction as a mean would, but a number of people does.
+gives nothing away by subtraction as a mean would, but a number of people does. People are counted,
+not their episodes: ten episodes may be of two people.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from math import sqrt
 from statistics import median
+from typing import NamedTuple
 
 LEAST = 10
 """Of fewer people nothing is said."""
@@ -29,7 +31,7 @@ EXACT_UP_TO, NORMAL = 3000, 1.959964
 
 @dataclass(frozen=True)
 class Change:
-    """The middle change of `n` people, and the interval that holds it with 95 % or more."""
+    """The middle of `n` changes, and the interval that holds it with 95 % or more."""
 
     n: int
     middle: float
@@ -42,6 +44,13 @@ class Change:
         return self.low > 0 or self.high < 0
 
 
+class Told(NamedTuple):
+    """One change, and whose it is."""
+
+    person: int
+    change: float
+
+
 @dataclass(frozen=True)
 class Shown:
     """The groups of which something is said, greatest first, and how many are kept back."""
@@ -50,10 +59,10 @@ class Shown:
     kept_back: int
 
 
-def change_of(changes: Sequence[float]) -> Change | None:
-    """What is said of these changes; None for fewer than ten."""
+def change_of(changes: Sequence[float], people: Collection[int]) -> Change | None:
+    """What is said of these changes; None where they are of fewer than ten people."""
     number = len(changes)
-    if number < LEAST:
+    if min(number, len(set(people))) < LEAST:
         return None
     ordered = sorted(changes)
     place = rank(number)
@@ -79,19 +88,22 @@ def rank(number: int) -> int:
     raise ValueError("too few for an interval")
 
 
-def shown_groups(groups: Mapping[str, Sequence[float]], *, apart: bool = True) -> Shown:
-    """The groups of ten and more.
+def shown_groups(groups: Mapping[str, Sequence[Told]], *, apart: bool = True) -> Shown:
+    """The groups of ten people and more.
 
     `apart` says that nobody is in two of them: then, where the people of the groups that are kept
     back are fewer than ten together, the smallest of the others is kept back with them.
     """
+    people = {name: {one.person for one in told} for name, told in groups.items()}
     large = sorted(
-        (name for name in groups if len(groups[name]) >= LEAST),
+        (name for name in groups if len(people[name]) >= LEAST),
         key=lambda name: (-len(groups[name]), name),
     )
-    hidden = sum(len(changes) for changes in groups.values() if len(changes) < LEAST)
-    if apart and large and 0 < hidden < LEAST:
+    hidden = set().union(*(people[name] for name in groups if name not in large))
+    if apart and large and 0 < len(hidden) < LEAST:
         large.pop()
-    found = ((name, change_of(groups[name])) for name in large)
+    found = (
+        (name, change_of([one.change for one in groups[name]], people[name])) for name in large
+    )
     said = tuple((name, change) for name, change in found if change is not None)
     return Shown(said, sum(1 for name in groups if groups[name]) - len(said))

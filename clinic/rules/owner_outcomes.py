@@ -100,8 +100,8 @@ def episode_changes(scores: Iterable[ScoreLine]) -> list[EpisodeChange]:
     ]
 
 
-def changes_inside(scores: Iterable[tuple[int, str, str, float, bool]]) -> list[float]:
-    """The same changes alone, from episode, measure, place, value and whether it is of the range.
+def changes_inside(scores: Iterable[tuple[int, str, str, float, bool]]) -> dict[int, float]:
+    """The same changes by episode, from episode, measure, place, value, and if it is of the range.
 
     Scores are many and this is asked for a single number, so nothing is made of them here.
     """
@@ -113,7 +113,7 @@ def changes_inside(scores: Iterable[tuple[int, str, str, float, bool]]) -> list[
             first[episode] = (measure, site, value)
         elif begun[0] == measure and begun[1] == site:
             last[episode] = (value, inside)
-    return [float(value - first[one][2]) for one, (value, inside) in last.items() if inside]
+    return {one: float(value - first[one][2]) for one, (value, inside) in last.items() if inside}
 
 
 def problem_key(words: str) -> str:

@@ -59,6 +59,17 @@ def own_days(first: date | None, last: date | None) -> Days:
     return Days(first, last)
 
 
+def outcome_days(name: str, days: Days) -> Days:
+    """The days outcomes are told of in that range: days of one's own are widened to whole months.
+
+    Two ranges a day apart may differ by one person, whose change could be told from the two.
+    """
+    if name != OWN:
+        return days
+    after = (days.last.replace(day=1) + timedelta(days=31)).replace(day=1)
+    return Days(days.first.replace(day=1), after - A_DAY)
+
+
 def _year_before(day: date) -> date:
     """The same day a year earlier; 29 February is 28 February."""
     try:

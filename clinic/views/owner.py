@@ -25,11 +25,12 @@ from clinic.queries.units import location_of
 from clinic.queries.unsigned import counts
 from clinic.rules.errors import Invalid
 from clinic.rules.owner_outcomes import PAIN, measure_words
-from clinic.rules.owner_range import OWN, RANGES, USUAL, Days
+from clinic.rules.owner_range import OWN, RANGES, USUAL, Days, outcome_days
 from clinic.views.gate import scope
 from clinic.views.refusals import show_beside
 
 bp = Blueprint("owner", __name__, url_prefix="/owner")
+OUTCOMES = "outcomes"
 
 
 @bp.get("")
@@ -46,7 +47,7 @@ def show() -> ResponseReturnValue:
         utilisation(session, days),
         attendance(session, days),
         plan_tracks(session, _today()),
-        overall_change(session, days, PAIN),
+        overall_change(session, outcome_days(form.name, days), PAIN),
     )
     asked = _asked(days)
     hrefs = (
@@ -69,6 +70,8 @@ def show_outcomes() -> ResponseReturnValue:
         nothing = OutcomesPage("Which days?", url_for(".show"), _choices(form), TOO_FEW)
         return render_template("owner/outcomes.html", page=nothing, form=form), 422
     asked = _asked(days)
+    days = outcome_days(form.name, days)
+    form.first.data, form.last.data = days.first, days.last
     measure = form.measure.data
     page = outcomes_page(
         outcomes(scope().session, days, measure),
@@ -77,7 +80,7 @@ def show_outcomes() -> ResponseReturnValue:
         _choices(form, measure=measure),
         (
             url_for(".show", **asked),
-            url_for(".table", table="outcomes", measure=measure, **asked),
+            url_for(".table", table=OUTCOMES, measure=measure, **asked),
         ),
     )
     return render_template("owner/outcomes.html", page=page, form=form)
@@ -90,6 +93,8 @@ def table() -> ResponseReturnValue:
     days, name = _days(form), request.args.get("table", "")
     if days is None or name not in TABLES:
         abort(404)
+    if name == OUTCOMES:
+        days = outcome_days(form.name, days)
     return _file(TABLES[name](days, form.measure.data), days, name)
 
 
@@ -138,7 +143,7 @@ TABLES: dict[str, Callable[[Days, str], FileTable]] = {
     "attendance-weeks": _ends,
     "plans": _plans,
     "unsigned": _unsigned,
-    "outcomes": _outcomes,
+    OUTCOMES: _outcomes,
 }
 
 

@@ -38,7 +38,7 @@ def test_the_number_alone_is_that_of_the_whole(scores, begin):
     since = NOON + timedelta(days=begin)
     slow = [each.change for each in episode_changes(lines) if each.last >= since]
     rows = [(*score, line.at >= since) for score, line in zip(scores, lines, strict=True)]
-    assert sorted(changes_inside(rows)) == sorted(slow)
+    assert sorted(changes_inside(rows).values()) == sorted(slow)
 
 
 def test_an_episode_counts_with_what_it_was_first_scored_at():

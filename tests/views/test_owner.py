@@ -3,42 +3,44 @@
 from __future__ import annotations
 
 import csv
-import re
 from collections.abc import Iterator
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, timedelta
 from io import StringIO
 
 import pytest
 import time_machine
 from flask import Flask
 from sqlalchemy import delete, func, select
-from werkzeug.test import TestResponse
 
 from clinic.extensions import db
 from clinic.models import (
     Appointment,
     Authorisation,
     EpisodeOfCare,
-    OutcomeScore,
+    Location,
     PlannedVisit,
     PlanPhase,
+    Resource,
     TreatmentPlan,
     UnitDay,
     VisitDay,
 )
 from clinic.rules.permissions import SYSTEM
-from clinic.rules.words import AppointmentStatus as S
-from clinic.services.appointment_status import cancel, change_status
+from clinic.rules.words import ResourceKind
 from clinic.services.unit_of_work import unit_of_work
 from tests.conftest import SignIn
 from tests.support.client import CheckingClient
-from tests.support.desk import TEN, booked
-from tests.support.house import House, add_patient, minute
+from tests.support.house import House, minute
+from tests.support.owner_figures import (
+    A_WEEK_LATER,
+    AGAIN,
+    FIRST_SCORED,
+    RANGE,
+    acts,
+    file,
+    words,
+)
 
-A_WEEK_LATER = datetime(2026, 12, 1, 8, tzinfo=UTC)
-RANGE = {"range": "own", "first": "2026-11-23", "last": "2026-11-29"}
-FIRST_SCORED, AGAIN = datetime(2026, 11, 2, 9, tzinfo=UTC), datetime(2026, 11, 24, 9, tzinfo=UTC)
-WHO = "Zebedee"
 Admin = CheckingClient
 
 
@@ -46,40 +48,6 @@ Admin = CheckingClient
 def admin(house: House, sign_in: SignIn) -> Iterator[Admin]:
     with time_machine.travel(A_WEEK_LATER, tick=False):
         yield sign_in("admin")
-
-
-def acts(house: House) -> None:
-    """On Tuesday two are done, one did not come, one was cancelled by the clinic."""
-    desk = house.principal("desk")
-    with time_machine.travel("2026-11-23T08:00:00Z", tick=False):
-        visits = [booked(house, TEN + 60 * each) for each in range(4)]
-        cancel(desk, visits[3], by_clinic=True, reason="ill")
-    with time_machine.travel("2026-11-24T13:00:00Z", tick=False):
-        for visit in visits[:2]:
-            for status in (S.ARRIVED, S.IN_ROOM, S.DONE):
-                change_status(desk, visit, status)
-        change_status(desk, visits[2], S.DID_NOT_ATTEND)
-
-
-def scored(house: House, number: int, change: int, problem: str = "Left sciatica") -> None:
-    """So many people more whose pain changed so."""
-    with unit_of_work(SYSTEM, "test:scores") as work:
-        for _ in range(number):
-            patient = add_patient(work.session, WHO, "Zoe")
-            episode = EpisodeOfCare(
-                patient_id=patient.id,
-                problem=problem,
-                opened_on=FIRST_SCORED.date(),
-                onset_on=FIRST_SCORED.date(),
-            )
-            work.session.add(episode)
-            work.session.flush()
-            for at, value in ((FIRST_SCORED, 7), (AGAIN, 7 + change)):
-                work.session.add(
-                    OutcomeScore(
-                        episode_id=episode.id, measure="nprs_back", value=value, taken_at=at
-                    )
-                )
 
 
 def plan(house: House, due: date, *, granted: int = 0) -> None:
@@ -104,17 +72,6 @@ def plan(house: House, due: date, *, granted: int = 0) -> None:
                     episode_id=episode.id, visits=granted, granted_by="Harbour Mutual", at=AGAIN
                 )
             )
-
-
-def words(answer: TestResponse) -> str:
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", answer.text))
-
-
-def file(admin: Admin, table: str, **asked: str) -> list[list[str]]:
-    answer = admin.get("/owner/table.csv", query_string={"table": table, **RANGE, **asked})
-    assert answer.status_code == 200
-    assert answer.headers["Content-Type"] == "text/csv; charset=utf-8"
-    return list(csv.reader(StringIO(answer.data.decode("utf-8-sig"))))
 
 
 def test_the_figures_are_those_of_the_diary(house: House, admin: Admin) -> None:
@@ -150,7 +107,7 @@ def test_an_empty_clinic_says_so(admin: Admin) -> None:
     assert "Nothing booked yet" in said
     assert "No plan has visits to come" in said
     assert file(admin, "unsigned")[0][:2] == ["Therapist", "Drafts to sign"]
-    assert "Too few: of fewer than 10 nothing is said." in said
+    assert "Too few: of fewer than 10 people nothing is said." in said
 
 
 @pytest.mark.parametrize("name", ["weeks", "month", "quarter", "year", "no such"])
@@ -180,41 +137,16 @@ def test_days_that_are_no_range_are_said_beside_the_field(
     assert admin.get("/owner/table.csv", query_string=asked).status_code == 404
 
 
-def test_of_nine_people_nothing_is_said_and_of_ten_no_name(house: House, admin: Admin) -> None:
-    scored(house, 9, -3)
-    assert "Too few" in words(admin.get("/owner", query_string=RANGE))
-    assert "Too few" in words(admin.get("/owner/outcomes", query_string=RANGE))
-    scored(house, 1, -1)
-    page = admin.get("/owner/outcomes", query_string=RANGE)
-    said = words(page)
-    assert "The middle change of 10 episodes scored again in these days is −3" in said
-    assert "Left sciatica 10 −3 −3 to −3" in said
-    assert "It does not say that the treatment did it" in said
-    assert WHO not in page.text
-    assert file(admin, "outcomes", measure="pain")[1] == [
-        *("Pain, 0 to 10", "", "All", "10", "-3.0", "-3.0", "-3.0")
-    ]
-    assert "middle of 10 episodes" in words(admin.get("/owner", query_string=RANGE))
-
-
-def test_a_small_group_is_kept_back_and_cannot_be_subtracted(house: House, admin: Admin) -> None:
-    scored(house, 20, -3)
-    scored(house, 11, -1, "Stiff neck")
-    scored(house, 4, 2, "Rare tropical ache")
-    page = admin.get("/owner/outcomes", query_string=RANGE)
-    assert "Rare tropical ache" not in page.text
-    assert "Stiff neck" not in page.text  # 35 less 20 and 11 would say there are four
-    assert "2 groups with too few people are not said." in page.text
-
-
-def test_scores_taken_back_or_of_other_days_count_nothing(house: House, admin: Admin) -> None:
-    scored(house, 10, -3)
-    with unit_of_work(SYSTEM, "test:taken_back") as work:
-        last = work.session.scalars(select(OutcomeScore).where(OutcomeScore.value == 4)).all()
-        last[0].taken_back_at = AGAIN
-    assert "Too few" in words(admin.get("/owner/outcomes", query_string=RANGE))
-    week_before = {"range": "own", "first": "2026-11-09", "last": "2026-11-15"}
-    assert "Too few" in words(admin.get("/owner/outcomes", query_string=week_before))
+def test_rooms_of_a_location_out_of_use_are_not_empty(house: House, admin: Admin) -> None:
+    before = {row[1] for row in file(admin, "utilisation")[1:]}
+    with unit_of_work(SYSTEM, "test:shut") as work:
+        shut = Location(name="Old pier", zone="Europe/Madrid", active=False)
+        work.session.add(shut)
+        work.session.flush()
+        of_it = select(Resource).where(Resource.kind == ResourceKind.ROOM).order_by(Resource.id)
+        room = work.session.scalars(of_it.limit(1)).one()
+        room.location_id, name = shut.id, room.name
+    assert before - {row[1] for row in file(admin, "utilisation")[1:]} == {name}
 
 
 @pytest.mark.parametrize(
