@@ -46,6 +46,15 @@ class SeriesRow:
     label: str
 
 
+@dataclass(frozen=True)
+class MissedRow:
+    """A visit to which the patient did not come, and the way to a time that makes up for it."""
+
+    title: str
+    day_word: str
+    href: str
+
+
 @dataclass
 class SeriesPage:
     """The page, for booking a plan and for changing what is booked of it."""
@@ -69,6 +78,7 @@ class SeriesPage:
     error: str = ""
     rows: list[SeriesRow] = field(default_factory=list)
     standing: list[SeriesRow] = field(default_factory=list)
+    missed: list[MissedRow] = field(default_factory=list)
     empty_word: str = ""
     order: list[OrderLine] = field(default_factory=list)
     tick: str = ""
@@ -133,7 +143,14 @@ class SeriesReader:
             label=f"Visit {facts.visit.number}",
         )
 
+    def missed(self, visit: VisitToBook, href: str) -> MissedRow:
+        """A missed visit in words."""
+        day = short_day(visit.due) if visit.start is None else self._day(visit.start)
+        return MissedRow(f"{visit.number} of {self.total}", day, href)
+
     def _value(self, one: Candidate) -> str:
+        if one.kept:
+            return SKIP
         named = self.therapists.get(one.therapist or 0, "")
         return f"{one.start} {named}".strip()
 
@@ -208,8 +225,9 @@ def _off_word(facts: RowFacts) -> str:
 def _pills(facts: RowFacts) -> Iterator[Pill]:
     if facts.visit.provisional:
         yield Pill("due", "provisional", "waiting")
-    if facts.chosen.candidate is not None and facts.chosen.candidate.moved:
-        yield Pill("now", "moves")
-    if facts.chosen.candidate is not None and facts.chosen.candidate.kept:
+    one = facts.chosen.candidate
+    if one is not None and one.moved:
+        yield Pill("now", "changes" if one.start == facts.visit.start else "moves")
+    if one is not None and one.kept:
         done = facts.visit.status is PlannedVisitStatus.ATTENDED
         yield Pill("done", "attended", "done") if done else Pill("plain", "booked")

@@ -12,9 +12,9 @@ from clinic.queries.calendars import CalendarReader
 from clinic.queries.catalogue import catalogue
 from clinic.queries.openings import DAY, Ask
 from clinic.rules.bit_calendar import TICK, Span, all_ticks
-from clinic.rules.local_time import grid_mask
+from clinic.rules.local_time import grid_mask, wall_time
 from clinic.rules.openings import Opening, Search
-from clinic.rules.series_candidates import Starts, away_from, of_day
+from clinic.rules.series_candidates import Starts, away_from, of_day, of_start
 from clinic.rules.series_cost import Candidate, Rules
 from clinic.rules.suiting import day_edges
 from clinic.rules.wishes import Calendars
@@ -88,6 +88,14 @@ class SeriesOpenings:
             liking = self._rules.liking
             self._days[key] = of_day(day, week.starts, week.calendars, self.zone, liking)
         return self._days[key]
+
+    def of_start(self, phase: HeldAs, start: int) -> list[Candidate]:
+        """That very start, for a visit of that phase that stands there, with whoever is free."""
+        day = wall_time(start, self.zone).date()
+        if self._limits.shut(day):
+            return []
+        week = self._week(phase, day)
+        return list(of_start(start, week.starts, week.calendars, self.zone))
 
     def place(self, phase: HeldAs, one: Candidate) -> Opening | None:
         """The visit with its units at a candidate's time."""

@@ -6,7 +6,8 @@ Reached as the front desk knows a patient; nothing clinical is read.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import date
 
 from sqlalchemy import or_, select
@@ -48,7 +49,8 @@ def plan_to_book(scope: Scope, public_id: str) -> tuple[PlanToBook, Patient]:
     """A plan and whose it is, noted as looked at. Raises NotFound."""
     plan, patient, therapist, ongoing = scope.known_plan(public_id)
     active = plan.status is PlanStatus.ACTIVE and ongoing is EpisodeStatus.ACTIVE
-    phases, visits = _phases(scope.session, plan.id), _visits(scope.session, plan.id)
+    phases = _phases(scope.session, plan.id)
+    visits = _with_outdated(scope.session, plan.id, phases, _visits(scope.session, plan.id))
     told = {one.phase for one in visits} <= {phase.key for phase in phases} and bool(phases)
     found = PlanToBook(
         id=plan.id,
@@ -85,6 +87,31 @@ def _phases(session: Session, plan_id: int) -> tuple[PhaseToBook, ...]:
             key, f"Phase {row.position + 1}", row.visits_per_week, tuple(steps[key]), key in needled
         )
         for key, row in phases.items()
+    )
+
+
+def _with_outdated(
+    session: Session,
+    plan_id: int,
+    phases: Sequence[PhaseToBook],
+    visits: Sequence[VisitToBook],
+) -> tuple[VisitToBook, ...]:
+    """The visits, marked where what is booked holds other therapies than the phase has now."""
+    holds: dict[int, list[str]] = defaultdict(list)
+    rows = (
+        select(AppointmentStep.appointment_id, Therapy.public_id)
+        .join(Therapy, Therapy.id == AppointmentStep.therapy_id)
+        .join(PlannedVisit, PlannedVisit.appointment_id == AppointmentStep.appointment_id)
+        .where(PlannedVisit.plan_id == plan_id)
+    )
+    for visit, therapy in session.execute(rows):
+        holds[visit].append(therapy)
+    wanted = {phase.key: sorted(step.therapy for step in phase.steps) for phase in phases}
+    return tuple(
+        replace(one, outdated=one.open and sorted(holds[one.appointment or 0]) != wanted[one.phase])
+        if one.phase in wanted
+        else one
+        for one in visits
     )
 
 

@@ -129,13 +129,7 @@ class Proposer:
             return self._picked(visit, wanted)
         if not free and not self._may_move(visit):
             return self._left_standing(visit)
-        moved = visit.start is not None
-        options = [
-            replace(one, moved=moved)
-            for day in window(wanted, days, self._today)
-            for one in self._found.of_day(visit.held_as, day)
-            if (one.start, one.therapist) != (visit.start, visit.therapist)
-        ]
+        options = self._of_days(visit, window(wanted, days, self._today))
         found = cheapest_of(wanted, options, self._rules)
         self._candidates[visit.number] = found
         if free:
@@ -181,12 +175,20 @@ class Proposer:
         days = set(window(wanted, WINDOW, self._today))
         if pick.start is not None:
             days.add(wall_time(pick.start, self._found.zone).date())
-        moved = visit.start is not None
+        return self._of_days(visit, sorted(days))
+
+    def _of_days(self, visit: VisitToBook, days: Iterable[date]) -> list[Candidate]:
+        """Where else it could be; its own time too, where it is to hold something else."""
+        found = [one for day in days for one in self._found.of_day(visit.held_as, day)]
+        if visit.start is None:
+            return found
+        if visit.outdated:
+            found = self._found.of_start(visit.held_as, visit.start) + found
+        own = None if visit.outdated else (visit.start, visit.therapist)
         return [
-            replace(one, moved=moved)
-            for day in sorted(days)
-            for one in self._found.of_day(visit.held_as, day)
-            if (one.start, one.therapist) != (visit.start, visit.therapist)
+            replace(one, moved=True)
+            for one in dict.fromkeys(found)
+            if (one.start, one.therapist) != own
         ]
 
     def _is(self, one: Candidate, pick: Pick) -> bool:

@@ -67,6 +67,16 @@ def of_day(
     ]
 
 
+def of_start(start: int, starts: Starts, found: Calendars, zone: ZoneInfo) -> Iterator[Candidate]:
+    """This very start, with each therapist who is free then."""
+    tick, off = divmod(start - found.origin, TICK)
+    if off or not 0 <= tick < found.ticks:
+        return
+    for lead, mask in starts.items():
+        if mask >> tick & 1:
+            yield _candidate(tick, found, zone, lead)
+
+
 def every(day: date, starts: Starts, found: Calendars, zone: ZoneInfo) -> Iterator[Candidate]:
     """Every start of one day, of each therapist: what the best ones are measured against."""
     whole = _part(found, day_edges(day, 0, 1440, zone))

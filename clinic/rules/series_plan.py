@@ -51,7 +51,8 @@ class VisitToBook:
     `therapist` is the calendar of who gives it first, `giver` their public id, `appointment` the
     number of the visit that meets it, `version` that visit's, `location` where it is, while visits
     are held there. One that `must_move` cannot stay where it stands; one that
-    `was_due` on a day was put off from it.
+    `was_due` on a day was put off from it; one that is `outdated` holds other therapies than its
+    phase has now.
     """
 
     id: int
@@ -69,6 +70,7 @@ class VisitToBook:
     location: str = ""
     was_due: date | None = None
     open: bool = False
+    outdated: bool = False
     must_move: str = ""
 
     @property
@@ -87,8 +89,9 @@ class VisitToBook:
         return self.open if self.start is not None else self.status is V.UNBOOKED
 
     def stands_at(self, pick: Pick) -> bool:
-        """Whether it stands there already, with that therapist."""
-        return pick.start == self.start is not None and pick.therapist in ("", self.giver)
+        """Whether it stands there already, with that therapist and what the plan has now."""
+        there = pick.start == self.start is not None and pick.therapist in ("", self.giver)
+        return there and not self.outdated
 
 
 @dataclass(frozen=True)
@@ -118,6 +121,11 @@ class PlanToBook:
     def phase_of(self, visit: VisitToBook) -> PhaseToBook:
         """The phase a visit belongs to."""
         return next(one for one in self.phases if one.key == visit.phase)
+
+    @property
+    def missed(self) -> list[VisitToBook]:
+        """Those to which the patient did not come."""
+        return [one for one in self.visits if one.status is V.MISSED]
 
     @property
     def unbooked(self) -> list[VisitToBook]:

@@ -30,7 +30,7 @@ from clinic.queries.settings import number
 from clinic.queries.units import locations, therapists
 from clinic.rules.clinic_settings import NOTICE
 from clinic.rules.errors import Refused
-from clinic.rules.series_plan import Pick, Preference
+from clinic.rules.series_plan import Pick, Preference, VisitToBook
 from clinic.views.gate import scope
 from clinic.views.refusals import show_beside
 
@@ -144,6 +144,7 @@ class SeriesView:
         page.cost_word = cost_words(found.cost)
         page.summary = summary_words(shown)
         if self.moves:
+            page.missed = [reader.missed(one, self._make_up(one)) for one in self.plan.missed]
             page.tick_word = "Do it all the same"
             page.submit_word = change_words(shown)
             page.empty_word = "Nothing of this plan needs another date"
@@ -151,6 +152,14 @@ class SeriesView:
             page.tick_word = "Book all the same"
             page.submit_word = book_words(shown)
             page.empty_word = "Every visit of this plan has its date"
+
+    def _make_up(self, visit: VisitToBook) -> str:
+        """The search for a time with the therapies of a visit that was missed."""
+        asked = {"patient": self.patient.public_id, "therapist": self.preference.therapist}
+        for index, step in enumerate(self.plan.phase_of(visit).steps):
+            asked[f"steps-{index}-therapy"] = step.therapy
+            asked[f"steps-{index}-minutes"] = str(step.minutes or "")
+        return url_for("openings.search", **asked)  # type: ignore[arg-type]
 
     def _is_shown(self, row: Proposed) -> bool:
         """What is to be decided: what has no time, moves, or may be moved."""

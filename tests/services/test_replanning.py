@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 import pytest
 import time_machine
-from sqlalchemy import insert, select
+from sqlalchemy import func, insert, select
 
 from clinic.extensions import db
-from clinic.models import Appointment, Location, OpeningHours, Reservation, Resource
+from clinic.models import (
+    Appointment,
+    AppointmentStep,
+    Location,
+    OpeningHours,
+    PhaseTherapy,
+    PlanPhase,
+    Reservation,
+    Resource,
+)
 from clinic.rules.away import AwayEntry
 from clinic.rules.permissions import SYSTEM
 from clinic.rules.series_plan import Pick, Preference
@@ -118,3 +128,27 @@ def test_a_visit_whose_location_is_closed_for_good_goes_with_all_of_it(house: Ho
     pick = Pick(1, one.start, house.therapists[0].public_id, row.visit.seen)
     assert change(house, plan_id, [pick]) == Changes(moved=1)
     assert db.session.scalars(select(Appointment.location_id)).one() == house.location.id
+
+
+def test_a_booked_visit_that_holds_what_the_plan_no_longer_has_is_proposed_anew(
+    house: House,
+) -> None:
+    plan_id = booked_plan(house, Phase(1, 2))
+    assert not any(row.visit.must_move for row in proposed(house, plan_id, moves=True).rows)
+    with unit_of_work(SYSTEM, "test:changed") as work:
+        for phase in work.session.scalars(select(PlanPhase)):
+            sauna = house.therapies["sauna"].id
+            work.session.add(
+                PhaseTherapy(phase_id=phase.id, position=1, therapy_id=sauna, minutes=30)
+            )
+    found = proposed(house, plan_id, moves=True)
+    assert ["the plan has changed" in row.visit.must_move for row in found.rows] == [True, True]
+    stood = [row.visit.start for row in found.rows]
+    assert [row.opening and row.opening.start for row in found.rows] == stood
+    picks = [
+        replace(pick, seen=row.visit.seen)
+        for pick, row in zip(picks_of(house, found), found.rows, strict=True)
+    ]
+    assert change(house, plan_id, picks) == Changes(moved=2)
+    assert db.session.scalar(select(func.count(AppointmentStep.id))) == 4
+    assert not any(row.visit.must_move for row in proposed(house, plan_id, moves=True).rows)

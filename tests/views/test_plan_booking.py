@@ -24,7 +24,7 @@ from clinic.models import (
 from clinic.rules.away import AwayEntry
 from clinic.rules.permissions import SYSTEM
 from clinic.rules.series_plan import Preference
-from clinic.rules.words import PlannedVisitStatus
+from clinic.rules.words import AppointmentStatus, PlannedVisitStatus
 from clinic.services.series import keep_preference
 from clinic.services.time_off import add_time_off
 from clinic.services.unit_of_work import unit_of_work
@@ -177,6 +177,30 @@ def test_a_visit_with_nowhere_to_go_says_so_and_what_to_do(house: House, sign_in
     assert "no other time found" in said
     assert "as planned" not in said
     assert "ask the patient and cancel this visit" in said
+
+
+def test_a_missed_visit_is_listed_with_the_way_to_make_up_for_it(
+    house: House, sign_in: SignIn
+) -> None:
+    plan = add_plan(house, Phase(1, 2, CHAIN))
+    desk = sign_in("desk")
+    press(desk, plan, form_of(desk.get(f"/plans/{plan}/book").text))
+    assert "Missed" not in words(desk.get(f"/plans/{plan}/replan").text)
+    with unit_of_work(SYSTEM, "test:missed") as work:
+        row = work.session.scalars(select(PlannedVisit).order_by(PlannedVisit.number)).first()
+        assert row is not None
+        row.status = PlannedVisitStatus.MISSED
+        work.session.get_one(
+            Appointment, row.appointment_id
+        ).status = AppointmentStatus.DID_NOT_ATTEND
+    with time_machine.travel("2026-12-01T08:00:00Z", tick=False):
+        desk = sign_in("desk")
+        page = desk.get(f"/plans/{plan}/replan").text
+        assert "1 of 2 Mon 30 Nov Find a time to make up for it" in words(page)
+        (way,) = re.findall(r'href="([^"]+)">Find a time to make up', page)
+        found = words(desk.get(html.unescape(way)).text)
+    assert "Marta" in found
+    assert "Book 9:00–10:00 with Ana Ruiz" in found  # needling and sauna, as the phase has them
 
 
 def test_a_sick_week_moves_as_few_visits_as_can_be(house: House, sign_in: SignIn) -> None:
