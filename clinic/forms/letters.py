@@ -52,10 +52,15 @@ class LetterForm(FlaskForm):  # type: ignore[misc]  # untyped library
     to_name = Line("To", LONGEST_NAME)
     to_address = Words("Address", LONGEST_ADDRESS)
 
+    @property
+    def shown(self) -> int:
+        """The version the page showed; 0 for none."""
+        return version_of(self.version.data) or 0
+
     def typed(self, kind: LetterKind) -> LetterTyped:
         """What was typed; line ends are one sign, and spaces around are gone."""
         return LetterTyped(
-            version=version_of(self.version.data) or 0,
+            version=self.shown,
             to_name=self.to_name.data or "",
             to_address=_lines(self.to_address.data),
             texts={part: _lines(self[part.value].data) for part in PARTS[kind]},

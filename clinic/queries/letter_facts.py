@@ -54,8 +54,9 @@ from clinic.rules.plan_values import HomeTask, PlanBlock, PlanValue
 from clinic.rules.red_flags import BEFORE_EVERY_SESSION
 from clinic.rules.scores import Series
 from clinic.rules.session_record import ProblemFacts
-from clinic.rules.words import Answered
+from clinic.rules.words import Answered, AppointmentStatus
 
+SEEN = (AppointmentStatus.ARRIVED, AppointmentStatus.IN_ROOM, AppointmentStatus.DONE)
 THINNER = "anticoagulant"
 
 
@@ -104,11 +105,15 @@ def letter_facts(scope: Scope, episode: EpisodeOfCare, task_id: int | None = Non
 
 
 def _place(session: Session, episode: EpisodeOfCare) -> Location:
-    """Where the patient was last; the clinic's first location before any visit."""
+    """Where the patient was seen last; the clinic's first location before any visit."""
     last = (
         select(Location)
         .join(Appointment, Appointment.location_id == Location.id)
-        .where(Appointment.patient_id == episode.patient_id)
+        .where(
+            Appointment.patient_id == episode.patient_id,
+            Appointment.status.in_(SEEN),
+            Appointment.from_minute <= clock.now_minute(),
+        )
         .order_by(Appointment.from_minute.desc())
     )
     return session.scalar(last.limit(1)) or location_of(session)

@@ -15,12 +15,14 @@ from zoneinfo import ZoneInfo
 from clinic.rules.adjuncts import NAMES
 from clinic.rules.letter_facts import LetterFacts, LetterSession, muscle_counts, points
 from clinic.rules.measure_change import SCREENS, Change, ChangeStatus
+from clinic.rules.measures import Measure
 from clinic.rules.needling import in_sentence
 from clinic.rules.score_reading import reading
 from clinic.rules.scores import Kept, Series
 
 MOST_MUSCLES = 6
 LONGEST_QUOTE = 500
+MEASURED_IN = frozenset({"cm", "degrees"})
 NO_SESSION = "No treatment has been given yet."
 
 
@@ -175,7 +177,17 @@ def _name(series: Series) -> str:
 
 def _scored(series: Series, kept: Kept, facts: LetterFacts) -> str:
     taken = kept.taken_at.astimezone(ZoneInfo(facts.sender.zone)).date()
-    return f"{points(kept.value)} of {points(series.measure.maximum)} ({day(taken)})"
+    return f"{_value(series.measure, kept)} ({day(taken)})"
+
+
+def _value(measure: Measure, kept: Kept) -> str:
+    """`12 cm` of what is measured, whose bounds are no total; `46 of 100` of a scale."""
+    if measure.unit in MEASURED_IN:
+        return f"{points(kept.value)} {measure.unit}"
+    if measure.minimum < 0:
+        ends = f"{points(measure.minimum)} to {points(measure.maximum)}"
+        return f"{points(kept.value)} on a scale of {ends}".replace("-", "−")
+    return f"{points(kept.value)} of {points(measure.maximum)}"
 
 
 def _moved(change: Change) -> str:

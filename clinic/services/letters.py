@@ -141,10 +141,13 @@ def refill(actor: Principal, letter_id: str, typed: LetterTyped) -> DraftFacts:
         return draft_facts(work.session, draft, episode)
 
 
-def discard(actor: Principal, letter_id: str) -> str:
-    """Throw a draft away; the public id of its episode. Raises NotFound, LetterClosed."""
+def discard(actor: Principal, letter_id: str, version: int) -> str:
+    """Throw a draft away as it was shown; the public id of its episode.
+
+    Raises NotFound, LetterClosed, Changed where somebody wrote in it since.
+    """
     with unit_of_work(actor, "letter:discarded") as work:
-        draft, episode = open_draft(work, letter_id)
+        draft, episode = open_draft(work, letter_id, version)
         work.about(draft, patient_id=episode.patient_id, kind=draft.kind.value)
         work.session.delete(draft)
         return episode.public_id

@@ -87,8 +87,8 @@ def sign(letter_id: str) -> ResponseReturnValue:
 def discard(letter_id: str) -> ResponseReturnValue:
     """Throw a draft away."""
     try:
-        episode_id = letters.discard(actor(), letter_id)
-    except LetterClosed as refused:
+        episode_id = letters.discard(actor(), letter_id, LetterForm().shown)
+    except (LetterClosed, Changed) as refused:
         flash(refused.message, "due")
         return redirect(url_for(".show", letter_id=letter_id), 303)
     return said("The draft is gone.", url_for(".index", episode_id=episode_id))

@@ -42,6 +42,14 @@ def test_a_screen_says_its_reading_and_no_change() -> None:
     )
 
 
+def test_what_is_measured_has_its_unit_and_no_total() -> None:
+    bend = score("fingertip_to_floor", ("12.5", "2026-09-01"))
+    rated = score("groc_15", ("-3", "2026-11-20"))
+    said = fill(LetterKind.PROGRESS, replace(FACTS, series=(bend, rated)))
+    assert ": 12.5 cm (1 September 2026)." in said[Part.RESULTS]
+    assert ": −3 on a scale of −7 to 7 (20 November 2026);" in said[Part.RESPONSE]
+
+
 def test_a_medicine_that_is_known_stands_beside_an_unsure_answer() -> None:
     told = replace(FACTS, thinner_answer=Answered.UNSURE)
     safety = fill(LetterKind.PROGRESS, told)[Part.SAFETY]

@@ -131,8 +131,8 @@ def test_a_progress_report_word_for_word() -> None:
         " sauna once.",
         Part.RESPONSE: "Oswestry Disability Index: 46 of 100 (1 September 2026) → 30 of 100"
         " (20 November 2026); better by 16: clinically important (MIC 10 percent).\n"
-        "Passive straight leg raise angle, per side, left: 40 of 120 (1 September 2026) → 48 of 120"
-        " (20 November 2026); better by 8: within measurement error (MDC 12 degrees).\n"
+        "Passive straight leg raise angle, per side, left: 40 degrees (1 September 2026) →"
+        " 48 degrees (20 November 2026); better by 8: within measurement error (MDC 12 degrees).\n"
         "Pain before sessions: 7 of 10 at the first, 3 of 10 at the last of 2.\n"
         "Soreness after needling: 5 of 10 at worst (told after 1 session).",
         Part.REACTIONS: "None known.",

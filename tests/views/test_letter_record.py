@@ -8,12 +8,20 @@ import pytest
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from clinic.models import Appointment, EpisodeOfCare, ScreenAnswer, SessionNote, TreatmentPlan
+from clinic.models import (
+    Appointment,
+    EpisodeOfCare,
+    Location,
+    ScreenAnswer,
+    SessionNote,
+    TreatmentPlan,
+)
 from clinic.rules.words import Answered, AppointmentStatus, PlanStatus
 from tests.conftest import SignIn
 from tests.support.client import CheckingClient
 from tests.support.house import House
 from tests.support.notes import A_DAY, add_plan, book, freeze, meet, past_session
+from tests.support.papers import words
 from tests.support.safety import add_event
 from tests.support.uow import make
 
@@ -93,6 +101,25 @@ def test_letters_and_progress_tell_the_visits_of_their_own_problem(
     pages = [ana.get(f"/episodes/{name}/progress").text for name in names]
     assert ["Bruising" in page for page in pages] == [False, True]
     assert ["after 0 of 2 sessions" in page for page in pages] == [True, False]
+
+
+def test_the_letterhead_is_of_where_the_patient_was_seen(house: House, ana: CheckingClient) -> None:
+    past_session(house, 7)
+    with make() as session:
+        name = episode_of(session, house).public_id
+        other = Location(name="Hill Rd", zone="Europe/London", address="Hill Road 1", phone="1")
+        session.add(other)
+        session.flush()
+        there = other.id
+    for start, state in ((-A_DAY, "cancelled_late"), (A_DAY, "booked")):
+        visit = book(house, start, status=AppointmentStatus(state))
+        with make() as session:
+            row = session.scalars(select(Appointment).where(Appointment.public_id == visit)).one()
+            row.location_id = there
+    answer = ana.post(f"/episodes/{name}/letters", data={"kind": "progress_report"})
+    paper = words(ana.get(f"{answer.location}/pdf").data)
+    assert "Harbour St" in paper
+    assert "Hill Rd" not in paper
 
 
 def test_a_not_sure_about_blood_thinners_is_no_none(house: House, ana: CheckingClient) -> None:

@@ -249,7 +249,11 @@ def test_what_is_called_for_is_offered_and_other_words_are_refused(house, sign_i
     assert answer.status_code == 422
     assert ("At most 120 characters." in answer.text, "y" * 1501 in answer.text) == (True, True)
     gone = begin(ana, episode, key="c")
-    assert ana.post(f"{gone}/discard").status_code == 303
+    for stale in ({}, {"version": "7"}):
+        assert ana.post(f"{gone}/discard", data=stale).status_code == 303
+        assert ana.get(gone).status_code == 200
+    assert 'name="version"' in ana.get(gone).text.split(f'action="{gone}/discard"')[1]
+    assert ana.post(f"{gone}/discard", data={"version": version(gone)}).status_code == 303
     assert ana.get(gone).status_code == 404
     db.session.rollback()
     actions = db.session.scalars(select(AuditEntry.action)).all()
