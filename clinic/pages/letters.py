@@ -84,6 +84,7 @@ class LetterPage:
     facts: tuple[Row, ...]
     instead: str
     ways: LetterWays
+    send_kind: str
 
 
 @dataclass(frozen=True)
@@ -155,6 +156,7 @@ def letter_page(letter: SignedFacts, ways: tuple[Back, LetterWays], zone: ZoneIn
         ),
         instead=letter.written.instead,
         ways=ways[1],
+        send_kind="plain" if letter.sent or letter.replaced_by else "strong",
     )
 
 

@@ -31,6 +31,7 @@ PARTS = [
         ["episode*", "measure*", "value?", "on", "items*?", "site?"],
     )
 ]
+PER_SIDE = ", per side"
 WITHIN = "Within measurement error"
 ONLY_ONE = Pill("plain", "First score")
 PILLS = {ChangeStatus.BETTER: "done", ChangeStatus.WORSE: "due"}
@@ -173,6 +174,12 @@ def _moved(change: Change) -> str:
 def number(value: Decimal) -> str:
     """`12`, `12.5`: no zeros behind."""
     return f"{value:f}".rstrip("0").rstrip(".") if "." in f"{value:f}" else f"{value:f}"
+
+
+def measured_at(measure: Measure, site: str) -> str:
+    """`Numeric Pain Rating Scale, leg or buttock, left`: what is measured, and where."""
+    name = measure.name.removesuffix(PER_SIDE) if site else measure.name
+    return f"{name}, {site}" if site else name
 
 
 def signed_number(value: Decimal) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from clinic.pages.form_parts import Row
+from clinic.pages.measures import measured_at
 from clinic.pages.visit_words import Chip, Pill
 from clinic.pages.wording import HUES, count, full_date, short_date
 from clinic.rules.measures import MEASURES
@@ -84,13 +85,12 @@ def therapy_chip(slug: str, minutes: int | None, choices: Sequence[PlanChoice]) 
 
 
 def target_words(goal: PlanAim) -> str:
-    """`Pain, leg: 2 or less`; empty for a goal in words."""
+    """`Numeric Pain Rating Scale, leg or buttock: 2 or less`; empty for a goal in words."""
     measure = MEASURES.get(goal.measure)
     if measure is None or goal.target is None:
         return ""
-    name = measure.name.partition(",")[0] if not goal.site else f"{measure.name} ({goal.site})"
     way = "or more" if measure.higher_is_better else "or less"
-    return f"{name}: {goal.target:f} {way}"
+    return f"{measured_at(measure, goal.site)}: {goal.target:f} {way}"
 
 
 def rule_rows(value: PlanValue) -> list[Row]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from clinic.pages.form_parts import Row
-from clinic.pages.measures import number
+from clinic.pages.measures import measured_at, number
 from clinic.pages.visit_words import Pill
 from clinic.pages.wording import count, mid_sentence, short_date
 from clinic.rules.adjuncts import NAMES
@@ -86,8 +86,7 @@ def _measured(goal: Goal, now: str) -> str:
     if measure is None or goal.target is None:
         return "judged by hand"
     way = "at least" if measure.higher_is_better else "at most"
-    name = ", ".join(filter(None, (measure.name.partition(",")[0], goal.site)))
-    words = f"{name}: {way} {number(goal.target)} {measure.unit}"
+    words = f"{measured_at(measure, goal.site)}: {way} {number(goal.target)} {measure.unit}"
     return f"{words}, now {now}" if now else words
 
 

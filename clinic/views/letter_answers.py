@@ -94,10 +94,10 @@ def paper_answer(letter_id: str) -> Response:
         paper, _, on = kept_paper(scope(), letter_id)
         return _file(paper, "application/pdf", pdf_name(on, signed=True))
     letter = as_it_reads(scope(), letter_id)
+    zone, now = letters_zone(scope()), clock.now()
     scope().done_reading()
-    now = clock.now()
     made = pdf(printed_letter(letter, signed=False), now)
-    return _file(made, "application/pdf", pdf_name(now.date(), signed=False))
+    return _file(made, "application/pdf", pdf_name(now.astimezone(zone).date(), signed=False))
 
 
 def data_answer(letter_id: str) -> Response:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 from flask import Blueprint, Response, make_response, render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -13,6 +14,7 @@ from clinic.forms.progress import ReportForm
 from clinic.pages.progress import ProgressPage, ProgressWays, progress_page
 from clinic.pages.progress_paper import Judged, file_name, progress_paper
 from clinic.queries.progress import progress_of, report_of
+from clinic.queries.therapist_day import home_zone
 from clinic.rules.errors import Refused
 from clinic.rules.printed import Printed, from_text
 from clinic.rules.progress_period import of_period
@@ -56,7 +58,8 @@ def download(episode_id: str) -> ResponseReturnValue:
 def report(episode_id: str, report_id: str) -> ResponseReturnValue:
     """A signed report as it was signed, as a file."""
     text, at = report_of(scope(), episode_id, report_id)
-    return _file(from_text(text), at, at.date())
+    zone = ZoneInfo(home_zone(scope()))
+    return _file(from_text(text), at, at.astimezone(zone).date())
 
 
 def _page(facts: ProgressFacts) -> ProgressPage:

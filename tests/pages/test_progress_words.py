@@ -7,7 +7,11 @@ from decimal import Decimal
 import pytest
 
 from clinic.pages.measures import signed_number
+from clinic.pages.plan_words import target_words
 from clinic.pages.progress import ProgressPage, ProgressWays, progress_page
+from clinic.pages.progress_parts import goal_lines
+from clinic.rules.plan_values import PlanAim
+from clinic.rules.progress_goals import Goal
 from clinic.rules.progress_values import ProgressFacts
 from clinic.rules.scores import Series
 from tests.rules.test_progress import facts, series
@@ -68,6 +72,23 @@ def test_what_a_change_means_stands_on_paper_with_its_threshold(
     (line,) = page_of(facts(series=(kept(slug, first, now),))).measures
     assert line.cells[-1] == means
     assert means.startswith(line.word.word)
+
+
+@pytest.mark.parametrize(
+    ("slug", "site", "name"),
+    [
+        ("nprs_leg", "", "Numeric Pain Rating Scale, leg or buttock"),
+        ("nprs_back", "", "Numeric Pain Rating Scale, low back"),
+        ("nprs_leg", "left", "Numeric Pain Rating Scale, leg or buttock, left"),
+        ("slr_angle", "left", "Passive straight leg raise angle, left"),
+    ],
+)
+def test_a_goal_says_back_or_leg(slug: str, site: str, name: str) -> None:
+    goal = Goal("Sleep", slug, site, Decimal(2), None)
+    (line,) = goal_lines(facts(goals=(goal,)))
+    assert line.measured.startswith(f"{name}: at ")
+    aim = PlanAim("Sleep", slug, site, Decimal(2), None)
+    assert target_words(aim).startswith(f"{name}: 2 or ")
 
 
 def test_a_sign_stands_before_plain_digits() -> None:

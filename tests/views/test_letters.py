@@ -191,12 +191,15 @@ def test_the_front_desk_sees_to_whom_and_notes_how_it_was_sent(house, sign_in, e
     assert desk.post(f"{letter}/sent", data={"how": "fax", "on": "2026-11-24"}).status_code == 303
     assert "No letter waits" in desk.get("/letters").text
     assert "24 November 2026, by fax (Dora Lind)" in ana.get(letter).text
+    assert f'class="btn btn-strong" href="{letter}/sent"' not in ana.get(letter).text
     assert sign_in("ben").get(f"{letter}/sent").status_code == 404
 
 
 def test_a_wrong_letter_is_replaced_once_with_a_reason(house, sign_in, episode):
     ana = sign_in("ana")
     letter = signed(ana, episode)
+    strong = f'class="btn btn-strong" href="{letter}/sent"'
+    assert strong in ana.get(letter).text
     assert ana.post(f"{letter}/replace", data={"why": " "}).status_code == 422
     instead = ana.post(f"{letter}/replace", data={"why": "Wrong side"}).location
     assert "Goes on.</textarea>" in ana.get(instead).text
@@ -207,6 +210,7 @@ def test_a_wrong_letter_is_replaced_once_with_a_reason(house, sign_in, episode):
         ana.get(f"{instead}/pdf").data
     )
     assert "Replaced" in ana.get(letter).text
+    assert strong not in ana.get(letter).text
     assert sign_in("desk").get("/letters").text.count("Letter to Dr Moss") == 2  # spoken once too
 
 

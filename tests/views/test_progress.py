@@ -164,6 +164,21 @@ def test_a_report_tells_the_days_it_is_of(path: str, ana: CheckingClient) -> Non
     assert "+16" not in said
 
 
+def test_a_report_is_named_by_the_clinics_day(path: str, ana: CheckingClient) -> None:
+    assert ana.post(path, data=TYPED).status_code == 303
+    with make() as session:
+        row = session.scalars(select(ProgressReport)).one()
+        names = ("episode_id", "from_on", "to_on", "assessment", "decision", "plan", "paper")
+        values = {name: getattr(row, name) for name in names}
+        midnight = datetime(2026, 9, 30, 23, 30, tzinfo=UTC)
+        late = ProgressReport(at=midnight, by_user_id=row.by_user_id, by_name=row.by_name, **values)
+        session.add(late)
+        session.flush()
+        name = late.public_id
+    answer = ana.get(f"{path}/reports/{name}")
+    assert answer.headers["Content-Disposition"] == "attachment; filename=progress-2026-10-01.pdf"
+
+
 def test_twelve_visits_take_two_sides_with_every_sign_of_the_name(
     path: str, ana: CheckingClient
 ) -> None:
