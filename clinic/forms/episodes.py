@@ -50,7 +50,7 @@ class Keyed(FlaskForm):  # type: ignore[misc]  # untyped library
 
     key = HiddenField(validators=[Length(max=64)])
 
-    def begin(self) -> None:
+    def fill_in(self) -> None:
         """Give an empty form its key."""
         if not self.is_submitted():
             self.key.data = secrets.token_urlsafe(12)
@@ -176,7 +176,7 @@ class SettleForm(Keyed):
         """Set the visits that wait, as they stand under that stamp."""
         pairs = list(visits)
         self.needed.choices = listed(pairs)
-        self.begin()
+        self.fill_in()
         if not self.is_submitted():
             self.needed.data = [name for name, _ in pairs] if all_needed else []
             self.shown.data = stamp

@@ -38,7 +38,7 @@ class NewLetterForm(FlaskForm):  # type: ignore[misc]  # untyped library
     task = HiddenField(validators=[Length(max=24)])
     key = HiddenField(validators=[Length(max=64)])
 
-    def begin(self, kind: str, task: str) -> None:
+    def fill_in(self, kind: str, task: str) -> None:
         """Let an empty form begin with what the address asked for."""
         if not self.is_submitted():
             self.kind.data = kind if kind in set(LetterKind) else LetterKind.PROGRESS.value
@@ -87,7 +87,7 @@ class SentForm(FlaskForm):  # type: ignore[misc]  # untyped library
     remark = Line("Remark", LONGEST_REMARK)
     key = HiddenField(validators=[Length(max=64)])
 
-    def begin(self, today: date) -> None:
+    def fill_in(self, today: date) -> None:
         """Let an empty form begin with today."""
         if not self.is_submitted():
             self.on.data, self.key.data = today.isoformat(), secrets.token_urlsafe(12)

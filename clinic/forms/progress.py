@@ -26,7 +26,7 @@ class ReportForm(FlaskForm):  # type: ignore[misc]  # untyped library
     plan = Words("Plan", LONGEST_TEXT)
     key = HiddenField(validators=[Length(max=64)])
 
-    def begin(self, first: date, last: date) -> None:
+    def fill_in(self, first: date, last: date) -> None:
         """Begin an empty form with the days it is due for."""
         if not self.is_submitted():
             self.from_on.data, self.to_on.data = first.isoformat(), last.isoformat()

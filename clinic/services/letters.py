@@ -43,7 +43,9 @@ class LetterClosed(Refused):
     """The letter is signed: nothing in it changes any more."""
 
 
-def begin(actor: Principal, episode_id: str, kind: str, *, task: str = "", key: str = "") -> str:
+def begin_letter(
+    actor: Principal, episode_id: str, kind: str, *, task: str = "", key: str = ""
+) -> str:
     """Begin a letter of a kind with what the record knows; its public id.
 
     `task` names what it answers. The same form sent twice begins one. Raises Invalid for a kind

@@ -49,7 +49,7 @@ def new(patient_id: str) -> ResponseReturnValue:
         parts=EPISODE_PARTS,
         save_label="Save and choose a plan",
     )
-    form.begin()
+    form.fill_in()
     if not form.validate_on_submit():
         return show_form(page, form, 422 if form.is_submitted() else 200)
     try:
@@ -137,7 +137,7 @@ def authorised(episode_id: str) -> ResponseReturnValue:
             url_for(".take_back", episode_id=episode_id),
         ),
     )
-    form.begin()
+    form.fill_in()
     if not form.validate_on_submit():
         return show_dated(page, form, 422 if form.is_submitted() else 200)
     try:

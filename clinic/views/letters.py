@@ -30,11 +30,11 @@ bp = Blueprint("letters", __name__)
 def index(episode_id: str) -> ResponseReturnValue:
     """Every letter of an episode, what is called for, and another one."""
     form = NewLetterForm()
-    form.begin(request.args.get("kind", ""), request.args.get("task", ""))
+    form.fill_in(request.args.get("kind", ""), request.args.get("task", ""))
     if not form.validate_on_submit():
         return answers.list_answer(episode_id, form), 422 if form.is_submitted() else 200
     try:
-        begun = letters.begin(
+        begun = letters.begin_letter(
             actor(),
             episode_id,
             str(form.kind.data),
@@ -126,7 +126,7 @@ def sent(letter_id: str) -> ResponseReturnValue:
     """Note how and when a signed letter was sent on."""
     line, zone = waiting_letter(scope(), letter_id), letters_zone(scope())
     form = SentForm()
-    form.begin(clock.now().astimezone(zone).date())
+    form.fill_in(clock.now().astimezone(zone).date())
     back = Back(url_for(".waiting"), "Letters to be sent")
     page = sent_page(line, back, url_for(".sent", letter_id=letter_id))
     if not form.validate_on_submit():

@@ -42,7 +42,7 @@ class PlanScreen:
         self.form = PlanForm()
         self.choices: tuple[PlanChoice, ...] = choices_of(scope().session)
 
-    def begin(self, plan: PlanValue, stamp: str = "") -> None:
+    def fill_in(self, plan: PlanValue, stamp: str = "") -> None:
         """Offer what can be chosen, and show the plan where nothing was sent yet."""
         self.choices = choices_of(scope().session, plan)
         self.form.offer(self.choices)

@@ -23,7 +23,7 @@ def reassess(plan_id: str) -> ResponseReturnValue:
     """How the measures stand, and what is decided."""
     facts, form = plan_facts(scope(), plan_id), ReassessForm()
     back = url_for("plans.show", plan_id=plan_id)
-    form.begin()
+    form.fill_in()
     if not form.is_submitted():
         form.held_on.data = today().isoformat()
     page = reassess_page(facts, today(), back, url_for(".reassess", plan_id=plan_id))

@@ -62,7 +62,7 @@ def new(episode_id: str) -> ResponseReturnValue:
         back=Back(url_for(".choose", episode_id=episode_id), "Templates"),
         action=url_for(".new", episode_id=episode_id),
     )
-    screen.begin(_first(slug, also))
+    screen.fill_in(_first(slug, also))
 
     def keep(plan: PlanValue, how: Saving) -> ResponseReturnValue:
         made = plans.make_plan(actor(), episode_id, plan, how)
@@ -93,7 +93,7 @@ def edit(plan_id: str) -> ResponseReturnValue:
         goes_on=facts.status is not PlanStatus.DRAFT,
         fine=frozenset(one.rule for one in facts.order.fine),
     )
-    screen.begin(facts.value, facts.value.stamp)
+    screen.fill_in(facts.value, facts.value.stamp)
 
     def keep(plan: PlanValue, how: Saving) -> ResponseReturnValue:
         try:

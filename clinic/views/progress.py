@@ -33,7 +33,7 @@ bp = Blueprint("progress", __name__, url_prefix="/episodes/<episode_id>/progress
 def show(episode_id: str) -> ResponseReturnValue:
     """The summary as it stands, and a form that signs it."""
     form, facts = ReportForm(), progress_of(scope(), episode_id)
-    form.begin(facts.since, facts.until)
+    form.fill_in(facts.since, facts.until)
     page = _page(facts)
     if not form.validate_on_submit():
         return _shown(page, form, 422 if form.is_submitted() else 200)
