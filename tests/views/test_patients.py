@@ -74,7 +74,9 @@ def test_a_search_is_one_entry_and_a_record_another(treated: House, sign_in: Sig
     seen(desk, address(treated.patients[0]))
 
     entries = db.session.scalars(
-        select(AuditEntry).where(AuditEntry.action.in_(["list:looked", "record:looked"]))
+        select(AuditEntry)
+        .where(AuditEntry.action.in_(["list:looked", "record:looked"]))
+        .order_by(AuditEntry.id)
     ).all()
     assert [(e.action, e.patient_id) for e in entries] == [
         ("list:looked", None),
