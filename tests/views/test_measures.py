@@ -113,7 +113,9 @@ def test_a_score_that_was_wrong_is_taken_back_and_stays_on_file(desk: Desk) -> N
     assert "First score" in desk.page
     assert [(row.value, row.taken_back_by) for row in kept()] == [(46, ""), (4, "Ana Ruiz")]
     told = db.session.scalars(
-        select(AuditEntry.action).where(AuditEntry.subject_kind == "outcome_score")
+        select(AuditEntry.action)
+        .where(AuditEntry.subject_kind == "outcome_score")
+        .order_by(AuditEntry.id)
     ).all()
     assert told == ["outcome_score:kept", "outcome_score:kept", "outcome_score:taken_back"]
 
